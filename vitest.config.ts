@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+
+// `unit` needs no GPU and takes seconds. `gpu` runs the WGSL kernels on Dawn, on whatever adapter there is: one worker,
+// so that a single device serves all of its files.
+const gpu = ['test/ops/**/*.test.ts', 'test/kernels/**/*.test.ts', 'test/gpu/**/*.test.ts', 'test/training/**/*.test.ts'];
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...gpu, 'test/cli/**', 'test/package/**'] } },
+      {
+        test: {
+          name: 'gpu',
+          include: gpu,
+          pool: 'forks',
+          isolate: false,
+          fileParallelism: false,
+          maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'command',
+          include: ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts'],
+          pool: 'forks',
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+});
