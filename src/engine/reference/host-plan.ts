@@ -1,0 +1,76 @@
+import { DisposedError } from '../../errors.ts';
+import type { Plan, PlanStats } from '../device.ts';
+import { placeBuffers } from '../liveness.ts';
+import type { OpCall } from '../op.ts';
+import type { Program } from '../program.ts';
+import type { HostArray, HostTensor } from '../shape.ts';
+import { showShape } from '../shape.ts';
+import type { Storage } from '../storage.ts';
+import { bytesOf, type Tensor } from '../tensor.ts';
+import type { ReferenceDevice } from './reference-device.ts';
+
+/** A trace with host arrays behind its tensors; a run calls the loops in order. */
+export class HostPlan implements Plan {
+  readonly stats: PlanStats;
+  readonly #calls: readonly OpCall[];
+  #steps: readonly (() => void)[] | null;
+
+  constructor(device: ReferenceDevice, { calls }: Program, keep: readonly Tensor[]) {
+    this.#calls = calls;
+    for (const { storage, ...spec } of keep.map(({ storage, shape, dtype }) => ({ storage, shape, dtype }))) {
+      if (!storage.isPlaced) storage.place(device.array(spec, bytesOf(spec) / 4), () => {});
+    }
+    // One key per storage and element type: an array of one type cannot serve the other.
+    const types = new Map<Storage, Tensor>();
+    for (const { inputs, outputs } of calls) {
+      for (const tensor of [...Object.values(inputs), ...Object.values(outputs)]) types.set(tensor.storage, tensor);
+    }
+    const arrays = new Map<Storage, HostArray>();
+    let buffers = 0;
+    let bytes = 0;
+    for (const dtype of ['f32', 'u32'] as const) {
+      const planned = (storage: Storage) => (storage.isPlaced || types.get(storage)?.dtype !== dtype ? null : storage.bytes);
+      const { homes, sizes } = placeBuffers(
+        calls.map(({ inputs, outputs }) => ({
+          reads: Object.values(inputs).map((t) => t.storage),
+          writes: Object.values(outputs).map((t) => t.storage),
+        })),
+        planned,
+      );
+      const memory = sizes.map((size) => device.array({ shape: [], dtype }, size / 4));
+      for (const [storage, home] of homes) arrays.set(storage, memory[home] as HostArray);
+      buffers += sizes.length;
+      bytes += sizes.reduce((sum, size) => sum + size, 0);
+    }
+    const hostTensors = (tensors: Readonly<Record<string, Tensor>>): Record<string, HostTensor> =>
+      Object.fromEntries(
+        Object.entries(tensors).map(([name, t]) => {
+          const array = arrays.get(t.storage) ?? (t.storage.memory as HostArray);
+          return [name, { shape: t.shape, data: array.length === t.size ? array : array.subarray(0, t.size) }];
+        }),
+      );
+    this.#steps = calls.map(({ op, inputs, outputs, attrs }) => {
+      const run = device.loops(op);
+      const from = hostTensors(inputs);
+      const to = hostTensors(outputs);
+      return () => run(from, to, attrs);
+    });
+    const bytesWithoutReuse = [...arrays.keys()].reduce((sum, storage) => sum + storage.bytes, 0);
+    this.stats = { dispatches: calls.length, buffers, bytes, bytesWithoutReuse };
+  }
+
+  run(): void {
+    if (this.#steps === null) throw new DisposedError('A plan');
+    for (const step of this.#steps) step();
+  }
+
+  describe(): string {
+    const show = (tensors: Readonly<Record<string, Tensor>>) =>
+      Object.entries(tensors).map(([name, t]) => `${name} ${showShape(t.shape)}`).join(', ');
+    return this.#calls.map(({ op, inputs, outputs }, i) => `${i}\t${op.name}\t${show(inputs)} → ${show(outputs)}`).join('\n');
+  }
+
+  dispose(): void {
+    this.#steps = null;
+  }
+}

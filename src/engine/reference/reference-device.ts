@@ -1,0 +1,84 @@
+import { DisposedError, ShapeError } from '../../errors.ts';
+import type { Device, DeviceInfo, DeviceKind, DeviceMemory, Plan } from '../device.ts';
+import type { AnyOp, OpCall } from '../op.ts';
+import type { Program } from '../program.ts';
+import { refuseInTrace } from '../program.ts';
+import type { HostArray, HostTensor, TensorSpec } from '../shape.ts';
+import { sizeOf } from '../shape.ts';
+import { Storage } from '../storage.ts';
+import { bytesOf, type Tensor } from '../tensor.ts';
+import { HostPlan } from './host-plan.ts';
+
+/** Tensors as plain typed arrays, ops as plain loops: slow, and the judge of every other device. */
+export class ReferenceDevice implements Device {
+  readonly kind: DeviceKind = 'reference';
+  readonly info: DeviceInfo = { adapter: 'reference loops', software: true };
+  /** `f64` keeps `f32` tensors in double precision: for checking gradients by differences. */
+  readonly precision: 'f32' | 'f64';
+  readonly #memory = { buffers: 0, bytes: 0 };
+  #disposed = false;
+
+  constructor({ precision = 'f32' }: { precision?: 'f32' | 'f64' } = {}) {
+    this.precision = precision;
+  }
+
+  get memory(): DeviceMemory {
+    return { ...this.#memory };
+  }
+
+  allocate(spec: TensorSpec): Storage {
+    const array = this.array(spec, sizeOf(spec.shape));
+    const counts = this.#memory;
+    counts.buffers++;
+    counts.bytes += array.byteLength;
+    const bytes = array.byteLength;
+    return new Storage(bytesOf(spec)).place(array, () => {
+      counts.buffers--;
+      counts.bytes -= bytes;
+    });
+  }
+
+  /** A host array that holds `elements` of this element type. @internal */
+  array({ dtype }: TensorSpec, elements: number): HostArray {
+    if (this.#disposed) throw new DisposedError(`The ${this.kind} device`);
+    if (dtype === 'u32') return new Uint32Array(elements);
+    return this.precision === 'f64' ? new Float64Array(elements) : new Float32Array(elements);
+  }
+
+  write(target: Tensor, data: HostArray): void {
+    refuseInTrace('write was called');
+    if (data.length !== target.size) {
+      throw new ShapeError('write', { expected: target.size, actual: data.length }, `got ${data.length} elements for a tensor of ${target.size}.`);
+    }
+    hostArray(target).set(data);
+  }
+
+  async read(source: Tensor): Promise<HostArray> {
+    refuseInTrace('data() was called');
+    return hostArray(source).slice(0, source.size);
+  }
+
+  execute({ op, inputs, outputs, attrs }: OpCall): void {
+    this.loops(op)(hostTensors(inputs), hostTensors(outputs), attrs);
+  }
+
+  /** The loops that run an op on this device. @internal */
+  loops(op: AnyOp): AnyOp['reference'] {
+    return op.reference;
+  }
+
+  async prepare(program: Program, keep: readonly Tensor[] = []): Promise<Plan> {
+    return new HostPlan(this, program, keep);
+  }
+
+  async throttle(): Promise<void> {}
+
+  dispose(): void {
+    this.#disposed = true;
+  }
+}
+
+const hostArray = (tensor: Tensor): HostArray => tensor.storage.memory as HostArray;
+
+const hostTensors = (tensors: Readonly<Record<string, Tensor>>): Record<string, HostTensor> =>
+  Object.fromEntries(Object.entries(tensors).map(([name, t]) => [name, { shape: t.shape, data: hostArray(t) }]));

@@ -1,0 +1,31 @@
+const READ_USAGE = 0x0001 | 0x0008; // GPUBufferUsage MAP_READ | COPY_DST
+const MAP_READ = 0x0001; // GPUMapMode.READ
+
+/** Larger staging buffers are not kept: weights and results of a whole data set are read seldom. */
+const MAX_KEPT_BYTES = 1 << 20;
+
+/** Staging buffers for copies from the device to the host, kept by size. */
+export class Readback {
+  readonly #device: GPUDevice;
+  readonly #free = new Map<number, GPUBuffer[]>();
+
+  constructor(device: GPUDevice) {
+    this.#device = device;
+  }
+
+  /** Copies the first `bytes` of a buffer to the host. All commands submitted before are done by then. */
+  async read(source: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
+    const waiting = this.#free.get(bytes) ?? [];
+    this.#free.set(bytes, waiting);
+    const staging = waiting.pop() ?? this.#device.createBuffer({ label: 'readback', size: bytes, usage: READ_USAGE });
+    const encoder = this.#device.createCommandEncoder();
+    encoder.copyBufferToBuffer(source, 0, staging, 0, bytes);
+    this.#device.queue.submit([encoder.finish()]);
+    await staging.mapAsync(MAP_READ);
+    const copy = staging.getMappedRange().slice(0);
+    staging.unmap();
+    if (bytes <= MAX_KEPT_BYTES) waiting.push(staging);
+    else staging.destroy();
+    return copy;
+  }
+}

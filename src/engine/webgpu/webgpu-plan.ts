@@ -1,0 +1,128 @@
+import { DisposedError } from '../../errors.ts';
+import type { Plan, PlanStats } from '../device.ts';
+import { placeBuffers } from '../liveness.ts';
+import type { Program } from '../program.ts';
+import { showShape, type TensorSpec } from '../shape.ts';
+import { releaseWhenForgotten, type Storage } from '../storage.ts';
+import { Tensor } from '../tensor.ts';
+import type { BufferPool } from './buffer-pool.ts';
+import type { Command, CommandContext } from './commands.ts';
+import { commandOf, submit, UniformBlocks, uniformBuffer } from './commands.ts';
+import type { Dispatch } from './kernel.ts';
+import type { WebGpuDevice } from './webgpu-device.ts';
+
+type ContextOf = (bufferOf: (tensor: Tensor) => GPUBuffer) => CommandContext;
+
+/** A trace as a list of commands with bind groups, one uniform buffer and shared buffers: a run is one submission. */
+export class WebGpuPlan implements Plan {
+  readonly stats: PlanStats;
+  readonly #device: WebGpuDevice;
+  readonly #gpu: GPUDevice;
+  readonly #dispatches: readonly Dispatch[];
+  readonly #commands: readonly Command[];
+  readonly #homes: ReadonlyMap<Storage, number>;
+  readonly #release: () => void;
+  #disposed = false;
+
+  private constructor(
+    device: WebGpuDevice,
+    gpu: GPUDevice,
+    dispatches: readonly Dispatch[],
+    commands: readonly Command[],
+    homes: ReadonlyMap<Storage, number>,
+    stats: PlanStats,
+    release: () => void,
+  ) {
+    this.#device = device;
+    this.#gpu = gpu;
+    this.#dispatches = dispatches;
+    this.#commands = commands;
+    this.#homes = homes;
+    this.stats = stats;
+    this.#release = releaseWhenForgotten(this, release);
+  }
+
+  /** Plans the memory, compiles missing kernels side by side, and makes the commands. */
+  static async prepare(
+    device: WebGpuDevice,
+    { calls }: Program,
+    keep: readonly Tensor[],
+    pool: BufferPool,
+    contextOf: ContextOf,
+  ): Promise<WebGpuPlan> {
+    const scratch = (spec: TensorSpec) => new Tensor(device, spec);
+    const dispatches = calls.flatMap(({ op, inputs, outputs, attrs }) => op.gpu(inputs, outputs, attrs, scratch));
+    for (const tensor of keep) {
+      if (tensor.storage.isPlaced) continue;
+      const buffer = pool.take(tensor.storage.bytes, `a result ${showShape(tensor.shape)}`);
+      tensor.storage.place(buffer, () => pool.release(buffer));
+    }
+    const { homes, sizes } = placeBuffers(dispatches.map(accessOf), (storage) => (storage.isPlaced ? null : storage.bytes));
+
+    const buffers: GPUBuffer[] = [];
+    try {
+      for (const size of sizes) buffers.push(pool.take(size, 'intermediate tensors'));
+    } catch (error) {
+      for (const buffer of buffers) pool.release(buffer);
+      throw error;
+    }
+    const bufferOf = (tensor: Tensor) => {
+      const home = homes.get(tensor.storage);
+      return home === undefined ? (tensor.storage.memory as GPUBuffer) : (buffers[home] as GPUBuffer);
+    };
+    const context = contextOf(bufferOf);
+    await context.pipelines.compile(dispatches);
+
+    const blocks = new UniformBlocks(context.device);
+    const offsets = dispatches.map((dispatch) => blocks.add(dispatch));
+    const uniforms = uniformBuffer(context.device, blocks.bytes);
+    context.device.queue.writeBuffer(uniforms, 0, blocks.pack());
+    const commands = dispatches.map((dispatch, i) => commandOf(dispatch, uniforms, offsets[i] as number, context));
+
+    const stats: PlanStats = {
+      dispatches: dispatches.length,
+      buffers: sizes.length,
+      bytes: sizes.reduce((sum, size) => sum + size, 0),
+      bytesWithoutReuse: [...homes.keys()].reduce((sum, storage) => sum + storage.bytes, 0),
+    };
+    return new WebGpuPlan(device, context.device, dispatches, commands, homes, stats, () => {
+      for (const buffer of buffers) pool.release(buffer);
+      uniforms.destroy();
+    });
+  }
+
+  run(): void {
+    if (this.#disposed) throw new DisposedError('A plan');
+    this.#device.submitRun(() => submit(this.#gpu, this.#commands, 'plan'));
+  }
+
+  describe(): string {
+    const show = ([name, tensor]: [string, Tensor]) => {
+      const home = this.#homes.get(tensor.storage);
+      return `${name} ${showShape(tensor.shape)}${home === undefined ? '' : ` @${home}`}`;
+    };
+    return this.#dispatches
+      .map(({ kernel, bindings }, i) => {
+        const workgroups = (this.#commands[i] as Command).workgroups.join('×');
+        return `${i}\t${kernel.name}\t${workgroups}\t${Object.entries(bindings).map(show).join(', ')}`;
+      })
+      .join('\n');
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#release();
+  }
+}
+
+/** What a dispatch reads and writes, by storage. */
+function accessOf({ kernel, bindings }: Dispatch) {
+  const reads: Storage[] = [];
+  const writes: Storage[] = [];
+  for (const [name, use] of Object.entries(kernel.bindings)) {
+    const { storage } = bindings[name] as Tensor;
+    if (use !== 'write') reads.push(storage);
+    if (use !== 'read') writes.push(storage);
+  }
+  return { reads, writes };
+}

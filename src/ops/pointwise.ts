@@ -1,0 +1,59 @@
+import { defineOp } from '../engine/op.ts';
+import { spec, type TensorSpec } from '../engine/shape.ts';
+import { defineKernel } from '../engine/webgpu/kernel.ts';
+import * as reference from '../kernels/reference/pointwise.ts';
+import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import pointwiseWgsl from '../kernels/wgsl/pointwise.wgsl?raw';
+import pointwiseGradWgsl from '../kernels/wgsl/pointwise-grad.wgsl?raw';
+
+/** A function of one number applied to every element, with its derivative. */
+export interface PointwiseDefinition {
+  readonly name: string;
+  /** WGSL text with `fn value(x)` and `fn slope(x, y)`; it may read `params.alpha`. */
+  readonly code: string;
+  readonly value: (x: number, alpha: number) => number;
+  /** The derivative at x, where y = value(x) is at hand. */
+  readonly slope: (x: number, y: number, alpha: number) => number;
+}
+
+export interface PointwiseAttrs {
+  /** The function's parameter where it has one (leaky relu's slope, elu's scale). Default 0. */
+  readonly alpha?: number;
+}
+
+/** Makes an elementwise op and the op of its gradient from two lines of mathematics. */
+export function definePointwise({ name, code, value, slope }: PointwiseDefinition) {
+  const params = { size: 'u32', alpha: 'f32' } as const;
+  const forward = defineKernel({
+    name,
+    code: [flatIndex, pointwiseWgsl, code],
+    bindings: { x: 'read', y: 'write' },
+    params,
+  });
+  const backward = defineKernel({
+    name: `${name}-grad`,
+    code: [flatIndex, pointwiseGradWgsl, code],
+    bindings: { dy: 'read', x: 'read', y: 'read', dx: 'write' },
+    params,
+  });
+
+  const gradOp = defineOp({
+    name: `${name}Grad`,
+    outputs: ({ x }: { dy: TensorSpec; x: TensorSpec; y: TensorSpec }, _attrs: PointwiseAttrs) => ({ dx: spec(x.shape) }),
+    reference: ({ dy, x, y }, { dx }, { alpha = 0 }) =>
+      reference.pointwiseGrad(dy, x, y, dx, (at, of) => slope(at, of, alpha)),
+    gpu: ({ dy, x, y }, { dx }, { alpha = 0 }) => [
+      backward.dispatch({ dy, x, y, dx }, { size: x.size, alpha }, { threads: x.size }),
+    ],
+  });
+
+  return defineOp({
+    name,
+    outputs: ({ x }: { x: TensorSpec }, _attrs: PointwiseAttrs) => ({ y: spec(x.shape) }),
+    reference: ({ x }, { y }, { alpha = 0 }) => reference.pointwise(x, y, (at) => value(at, alpha)),
+    gpu: ({ x }, { y }, { alpha = 0 }) => [forward.dispatch({ x, y }, { size: x.size, alpha }, { threads: x.size })],
+    gradients: {
+      x: ({ grads, inputs, outputs, attrs }) => gradOp({ dy: grads.y, x: inputs.x, y: outputs.y }, attrs).dx,
+    },
+  });
+}
