@@ -10,7 +10,10 @@ const f32 = (shape: Shape, data: Float32Array): HostInput => ({ shape, dtype: 'f
 export const uniform =
   (shape: Shape, low = -1, high = 1): Recipe =>
   (random) =>
-    f32(shape, Float32Array.from({ length: sizeOf(shape) }, () => low + (high - low) * random()));
+    f32(
+      shape,
+      Float32Array.from({ length: sizeOf(shape) }, () => low + (high - low) * random()),
+    );
 
 /** Distinct numbers in random order, evenly spaced over [-1, 1]: no ties, and no two close to each other. */
 export const distinct =

@@ -11,8 +11,18 @@ export const matmulCases = defineCases(matmulOp, [
     terms: 3,
   },
   { name: 'odd sizes', inputs: { a: uniform([7, 13]), b: uniform([13, 5]) }, attrs: {}, terms: 13 },
-  { name: 'a transposed', inputs: { a: uniform([13, 7]), b: uniform([13, 5]) }, attrs: { transposeA: true }, terms: 13 },
-  { name: 'b transposed', inputs: { a: uniform([7, 13]), b: uniform([5, 13]) }, attrs: { transposeB: true }, terms: 13 },
+  {
+    name: 'a transposed',
+    inputs: { a: uniform([13, 7]), b: uniform([13, 5]) },
+    attrs: { transposeA: true },
+    terms: 13,
+  },
+  {
+    name: 'b transposed',
+    inputs: { a: uniform([7, 13]), b: uniform([5, 13]) },
+    attrs: { transposeB: true },
+    terms: 13,
+  },
   {
     name: 'both transposed',
     inputs: { a: uniform([13, 7]), b: uniform([5, 13]) },
@@ -23,5 +33,10 @@ export const matmulCases = defineCases(matmulOp, [
   { name: 'one column', inputs: { a: uniform([9, 4]), b: uniform([4, 1]) }, attrs: {}, terms: 9 },
   { name: 'one inner element', inputs: { a: uniform([3, 1]), b: uniform([1, 4]) }, attrs: {}, terms: 4 },
   { name: 'a long sum', inputs: { a: uniform([2, 3001]), b: uniform([3001, 3]) }, attrs: {}, terms: 3001 },
-  { name: 'beyond one dispatch dimension', inputs: { a: uniform([2049, 1]), b: uniform([1, 2048]) }, attrs: {}, terms: 2049 },
+  {
+    name: 'beyond one dispatch dimension',
+    inputs: { a: uniform([2049, 1]), b: uniform([1, 2048]) },
+    attrs: {},
+    terms: 2049,
+  },
 ]);

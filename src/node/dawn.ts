@@ -1,0 +1,86 @@
+import { WebGpuDevice } from '../engine/webgpu/webgpu-device.ts';
+import { DeviceUnavailableError, MissingPackageError } from '../errors.ts';
+import { hasVulkanLoader, installSoftwareAdapter } from './software-adapter.ts';
+
+/**
+ * Dawn's instances. The process aborts when one is garbage-collected while in use, so they are kept; while they are
+ * kept the process does not exit by itself, so `releaseDawn` drops them.
+ */
+const instances: GPU[] = [];
+
+/** A WebGPU adapter and whether it runs on the processor. */
+export interface FoundAdapter {
+  readonly adapter: GPUAdapter;
+  readonly name: string;
+  readonly software: boolean;
+}
+
+/**
+ * Finds a WebGPU adapter through Dawn (npm `webgpu`), hardware first. With `allowSoftware`, and where there is no
+ * hardware, a software driver: the system's, or the one that the package `@sparticuz/chromium` carries.
+ *
+ * @throws MissingPackageError when `webgpu` is not installed.
+ */
+export async function findAdapter({ allowSoftware }: { allowSoftware: boolean }): Promise<FoundAdapter | null> {
+  const systemAdapter = hasVulkanLoader() ? await requestAdapter() : null;
+  if (systemAdapter !== null && (allowSoftware || !systemAdapter.software)) return systemAdapter;
+  if (!allowSoftware || !(await installSoftwareAdapter())) return null;
+  return requestAdapter();
+}
+
+/** Opens a device with the adapter's own maxima as limits: WebGPU's defaults are too small for common models. */
+export async function openDevice({ adapter, name, software }: FoundAdapter): Promise<WebGpuDevice> {
+  const requiredLimits: Record<string, number> = {};
+  for (const limit of RAISED_LIMITS) requiredLimits[limit] = adapter.limits[limit];
+  const requiredFeatures: GPUFeatureName[] = adapter.features.has('timestamp-query') ? ['timestamp-query'] : [];
+  try {
+    return new WebGpuDevice(await adapter.requestDevice({ requiredLimits, requiredFeatures }), {
+      adapter: name,
+      software,
+    });
+  } catch (cause) {
+    throw new DeviceUnavailableError(
+      `The adapter "${name}" gave no device. Try --device cpu.`,
+      { adapter: name },
+      { cause },
+    );
+  }
+}
+
+/** Lets the process exit: dispose all devices first. */
+export function releaseDawn(): void {
+  instances.length = 0;
+}
+
+const RAISED_LIMITS = [
+  'maxBufferSize',
+  'maxStorageBufferBindingSize',
+  'maxStorageBuffersPerShaderStage',
+  'maxComputeWorkgroupStorageSize',
+  'maxComputeInvocationsPerWorkgroup',
+  'maxComputeWorkgroupSizeX',
+  'maxComputeWorkgroupSizeY',
+  'maxComputeWorkgroupsPerDimension',
+] as const;
+
+async function requestAdapter(): Promise<FoundAdapter | null> {
+  const { create } = await import('webgpu').catch((cause: unknown) => {
+    throw new MissingPackageError('webgpu', 'A WebGPU device in Node', { cause });
+  });
+  const gpu = create([]);
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+  if (adapter === null) return null;
+  instances.push(gpu);
+  const { vendor, architecture, device, description } = adapter.info;
+  const name = [description, device].find((text) => text !== '') ?? `${vendor} ${architecture}`;
+  return { adapter, name, software: isSoftware(adapter) };
+}
+
+/** Dawn marks processor-run adapters as fallback adapters; the names cover drivers that it does not know. */
+function isSoftware({ info }: GPUAdapter): boolean {
+  const names = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`.toLowerCase();
+  return (
+    info.isFallbackAdapter ||
+    ['swiftshader', 'llvmpipe', 'lavapipe', 'basic render'].some((name) => names.includes(name))
+  );
+}
