@@ -1,0 +1,2 @@
+// y = a * b
+fn combine(a: f32, b: f32) -> f32 { return a * b; }

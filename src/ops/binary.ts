@@ -1,0 +1,89 @@
+import { defineOp, type GradientContext } from '../engine/op.ts';
+import { spec, type TensorSpec } from '../engine/shape.ts';
+import type { Tensor } from '../engine/tensor.ts';
+import { defineKernel } from '../engine/webgpu/kernel.ts';
+import { broadcastShape, mergeBroadcast } from '../kernels/broadcast.ts';
+import { binary as reference } from '../kernels/reference/binary.ts';
+import binaryWgsl from '../kernels/wgsl/binary.wgsl?raw';
+import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import { checkDType } from './check-dtype.ts';
+
+type Sides = { a: TensorSpec; b: TensorSpec };
+type Result = { y: TensorSpec };
+type BinaryGradient = (context: GradientContext<Sides, Result, void>) => Tensor;
+
+/** A function of two numbers applied to every pair of elements, with its gradients. */
+export interface BinaryDefinition {
+  readonly name: string;
+  /** WGSL text with `fn combine(a, b)`. */
+  readonly code: string;
+  readonly combine: (a: number, b: number) => number;
+  /** Gradients with respect to both sides, already summed to their shapes (`sumTo`). */
+  readonly gradients: { readonly a: BinaryGradient; readonly b: BinaryGradient };
+}
+
+/** Makes an elementwise op of two tensors that broadcasts by numpy's rule. */
+export function defineBinary({ name, code, combine, gradients }: BinaryDefinition) {
+  const kernel = defineKernel({
+    name,
+    code: [flatIndex, binaryWgsl, code],
+    bindings: { a: 'read', b: 'read', y: 'write' },
+    params: {
+      size: 'u32',
+      size1: 'u32',
+      size2: 'u32',
+      size3: 'u32',
+      aStride0: 'u32',
+      aStride1: 'u32',
+      aStride2: 'u32',
+      aStride3: 'u32',
+      bStride0: 'u32',
+      bStride1: 'u32',
+      bStride2: 'u32',
+      bStride3: 'u32',
+    },
+  });
+
+  return defineOp({
+    name,
+
+    outputs: ({ a, b }: Sides): Result => {
+      checkDType(a, 'f32', `${name}: a`);
+      checkDType(b, 'f32', `${name}: b`);
+      const shape = broadcastShape(a.shape, b.shape, name);
+      mergeBroadcast(a.shape, b.shape, shape, name);
+      return { y: spec(shape) };
+    },
+
+    reference: ({ a, b }, { y }) => reference(a, b, y, combine),
+
+    gpu: ({ a, b }, { y }) => {
+      const { sizes, aStrides, bStrides } = mergeBroadcast(a.shape, b.shape, y.shape, name);
+      const [, size1, size2, size3] = sizes;
+      const [aStride0, aStride1, aStride2, aStride3] = aStrides;
+      const [bStride0, bStride1, bStride2, bStride3] = bStrides;
+      return [
+        kernel.dispatch(
+          { a, b, y },
+          {
+            size: y.size,
+            size1,
+            size2,
+            size3,
+            aStride0,
+            aStride1,
+            aStride2,
+            aStride3,
+            bStride0,
+            bStride1,
+            bStride2,
+            bStride3,
+          },
+          { threads: y.size },
+        ),
+      ];
+    },
+
+    gradients,
+  });
+}
