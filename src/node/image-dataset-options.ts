@@ -1,0 +1,148 @@
+import { availableParallelism } from 'node:os';
+import { CHANNELS, type ColorMode } from '../data/raw-image.ts';
+import type { ImageSize, Interpolation, ResizeOptions } from '../data/resize.ts';
+import { listNames, ValueError } from '../errors.ts';
+import type { IndexOptions } from './index-directory.ts';
+
+/** How labels are given: class index, one-hot row, 0 or 1 as a float, or not at all. */
+export type LabelMode = 'int' | 'categorical' | 'binary' | null;
+
+/** Parameters of `imageDatasetFromDirectory`: those of Keras in camelCase, and how to treat unreadable files. */
+export interface ImageDatasetOptions extends IndexOptions, ResizeOptions {
+  /** Default `'int'`. */
+  readonly labelMode?: LabelMode;
+  /** Default `'rgb'`. */
+  readonly colorMode?: ColorMode;
+  /** Images per batch, or null for single images; default 32. */
+  readonly batchSize?: number | null;
+  /** Height and width in pixels, or one number for both; default `[256, 256]`. */
+  readonly imageSize?: ImageSize | number;
+  /** Whether to shuffle before splitting, and the training images again in each pass; default true. */
+  readonly shuffle?: boolean;
+  /** Integer from 0 to 2^32 - 1; default a random one. */
+  readonly seed?: number;
+  /** Part of the images to keep for validation, between 0 and 1; needs `subset`. */
+  readonly validationSplit?: number;
+  /** Which part to give; needs `validationSplit`. */
+  readonly subset?: 'training' | 'validation' | 'both';
+  /** Whether to print the numbers of files found and used; default true. */
+  readonly verbose?: boolean;
+  /**
+   * `'error'`: an unreadable image stops the pass that meets it. `'skip'`: all images are decoded once beforehand, and
+   * the dataset, and the split, are made of those that can be read. Default `'error'`.
+   */
+  readonly unreadable?: 'error' | 'skip';
+  /** How many images are decoded at once; default one per processor core. */
+  readonly parallel?: number;
+}
+
+/** {@link ImageDatasetOptions}, checked and with the defaults filled in. */
+export interface ImageDatasetSettings extends IndexOptions, ResizeOptions {
+  readonly labelMode: LabelMode;
+  readonly colorMode: ColorMode;
+  readonly batchSize: number | null;
+  readonly imageSize: ImageSize;
+  readonly shuffle: boolean;
+  readonly seed: number;
+  readonly validationSplit?: number;
+  readonly subset?: 'training' | 'validation' | 'both';
+  readonly verbose: boolean;
+  readonly unreadable: 'error' | 'skip';
+  readonly parallel: number;
+}
+
+/**
+ * Fills in the defaults and refuses what Keras refuses, in its words.
+ *
+ * @throws ValueError for options that are wrong or do not go together.
+ */
+export function checkImageDatasetOptions(options: ImageDatasetOptions): ImageDatasetSettings {
+  const { imageSize = 256 } = options;
+  const settings = {
+    labelMode: 'int',
+    colorMode: 'rgb',
+    batchSize: 32,
+    interpolation: 'bilinear',
+    shuffle: true,
+    verbose: true,
+    unreadable: 'error',
+    ...options,
+    imageSize: typeof imageSize === 'number' ? ([imageSize, imageSize] as const) : imageSize,
+    // Keras draws its default seed from the same range.
+    seed: options.seed ?? Math.floor(Math.random() * 1e6),
+    parallel: options.parallel ?? availableParallelism(),
+  } satisfies ImageDatasetSettings;
+  checkChoice('labelMode', settings.labelMode, ['int', 'categorical', 'binary', null]);
+  checkChoice('colorMode', settings.colorMode, Object.keys(CHANNELS));
+  checkChoice('interpolation', settings.interpolation, ['bilinear', 'nearest'] satisfies Interpolation[]);
+  checkChoice('unreadable', settings.unreadable, ['error', 'skip']);
+  checkLabelSource(options);
+  checkSizes(settings);
+  checkSplit(options);
+  return settings.labelMode === null ? { ...settings, labels: null } : settings;
+}
+
+function checkChoice(name: string, value: unknown, choices: readonly (string | null)[]): void {
+  if (choices.includes(value as string | null)) return;
+  const names = listNames(choices.filter((choice) => choice !== null));
+  throw new ValueError(
+    `\`${name}\` must be one of ${names}${choices.includes(null) ? ' or null' : ''}. Received: ${name}=${value}`,
+    { [name]: value },
+  );
+}
+
+function checkLabelSource({ labels = 'inferred', labelMode, classNames }: ImageDatasetOptions): void {
+  if (labels !== null && labels !== 'inferred' && !Array.isArray(labels)) {
+    throw new ValueError(
+      '`labels` must be "inferred", an array with one class index for each image file, or null for no labels. ' +
+        `Received: labels=${labels}`,
+      { labels },
+    );
+  }
+  if (classNames && (labels !== 'inferred' || labelMode === null)) {
+    throw new ValueError('You can only pass `classNames` if `labels` is "inferred" and `labelMode` is not null.', {
+      labels,
+      labelMode,
+      classNames,
+    });
+  }
+}
+
+function checkSizes({ imageSize, batchSize, cropToAspectRatio, padToAspectRatio }: ImageDatasetSettings): void {
+  const positive = (value: unknown) => Number.isInteger(value) && (value as number) > 0;
+  if (imageSize.length !== 2 || !imageSize.every(positive)) {
+    throw new ValueError(
+      `Invalid \`imageSize\` value. Expected 2 positive integers, height and width. Received: imageSize=${imageSize}`,
+      { imageSize },
+    );
+  }
+  if (batchSize !== null && !positive(batchSize)) {
+    throw new ValueError(`\`batchSize\` must be a positive integer or null. Received: batchSize=${batchSize}`, {
+      batchSize,
+    });
+  }
+  if (cropToAspectRatio && padToAspectRatio) {
+    throw new ValueError('Only one of `padToAspectRatio`, `cropToAspectRatio` can be set to `true`.');
+  }
+}
+
+function checkSplit({ validationSplit, subset, shuffle = true, seed }: ImageDatasetOptions): void {
+  if (validationSplit !== undefined && !(validationSplit > 0 && validationSplit < 1)) {
+    throw new ValueError(`\`validationSplit\` must be between 0 and 1, received: ${validationSplit}`, {
+      validationSplit,
+    });
+  }
+  if ((validationSplit === undefined) !== (subset === undefined)) {
+    throw new ValueError('If `subset` is set, `validationSplit` must be set, and inversely.', {
+      validationSplit,
+      subset,
+    });
+  }
+  if (subset !== undefined) checkChoice('subset', subset, ['training', 'validation', 'both']);
+  if (validationSplit !== undefined && shuffle && seed === undefined) {
+    throw new ValueError(
+      'If using `validationSplit` and shuffling the data, you must provide a `seed` argument, to make sure that there ' +
+        'is no overlap between the training and validation subset.',
+    );
+  }
+}

@@ -1,0 +1,215 @@
+import { type Batch, batchSamples, type Input, type InputBatch, type Sample } from '../data/batch.ts';
+import { Dataset } from '../data/dataset.ts';
+import { kerasShuffle, kerasSplit } from '../data/keras-split.ts';
+import { CHANNELS } from '../data/raw-image.ts';
+import { type ImageSize, resizeImage } from '../data/resize.ts';
+import { DataError } from '../errors.ts';
+import { decodeImage } from './decode-image.ts';
+import {
+  checkImageDatasetOptions,
+  type ImageDatasetOptions,
+  type ImageDatasetSettings,
+} from './image-dataset-options.ts';
+import { IMAGE_EXTENSIONS, indexDirectory } from './index-directory.ts';
+import { inspectImages, type UnreadableImage } from './inspect-images.ts';
+
+/** A dataset of images from files, with what is known about them. */
+export type ImageDataset<T> = Dataset<T> & ImageDatasetFacts;
+
+/** What is known about the images of an {@link ImageDataset}. */
+export interface ImageDatasetFacts {
+  /** Name of each class; empty without labels. */
+  readonly classNames: readonly string[];
+  /** Number of images of each class in this dataset; empty without labels. */
+  readonly classCounts: readonly number[];
+  /** Paths of the images of this dataset, in the order of a pass that does not shuffle. */
+  readonly filePaths: readonly string[];
+  /** The images left out by `unreadable: 'skip'`, from the whole directory. */
+  readonly skipped: readonly UnreadableImage[];
+}
+
+type ItemOf<O> = O extends { labels: null } | { labelMode: null }
+  ? O extends { batchSize: null }
+    ? Input
+    : InputBatch
+  : O extends { batchSize: null }
+    ? Sample
+    : Batch;
+
+/** What {@link imageDatasetFromDirectory} gives for options of type `O`. */
+export type ImageDatasetResult<O> = O extends { subset: 'both' }
+  ? [training: ImageDataset<ItemOf<O>>, validation: ImageDataset<ItemOf<O>>]
+  : ImageDataset<ItemOf<O>>;
+
+/**
+ * A dataset of the images in a directory, after `keras.utils.image_dataset_from_directory`
+ * (https://keras.io/api/data_loading/image/): the same parameters, messages, order of classes and files, and, for the
+ * same seed, the same images for training and validation.
+ *
+ * Images are read, decoded and resized while the dataset is read, several at once and two batches ahead. Values are
+ * floats from 0 to 255 of shape `[batch, height, width, channels]`. Labels are `Uint32Array [batch]` for `'int'`,
+ * one-hot `Float32Array [batch, classes]` for `'categorical'`, and `Float32Array [batch, 1]` for `'binary'`. With
+ * `shuffle`, training images come in a new order in each pass, drawn from all files; validation images keep theirs, so
+ * that predictions match `filePaths`.
+ *
+ * @returns the dataset; with `subset: 'both'` the training and the validation dataset.
+ * @throws ValueError for options that are wrong or do not go together.
+ * @throws DataError when the directory cannot be read or holds no images or too few to split; on reading, when an image
+ *   cannot be decoded.
+ * @throws MissingPackageError on reading, when the package `sharp` is needed but not installed.
+ */
+export async function imageDatasetFromDirectory<const O extends ImageDatasetOptions = Record<never, never>>(
+  directory: string,
+  options?: O,
+): Promise<ImageDatasetResult<O>> {
+  const settings = checkImageDatasetOptions(options ?? {});
+  const files = await labeledFiles(directory, settings);
+  const subsets = splitFiles(files.items, settings);
+  const datasets = subsets.map(({ items, training }) => imageDataset(items, files, settings, training));
+  return (settings.subset === 'both' ? datasets : datasets[0]) as unknown as ImageDatasetResult<O>;
+}
+
+interface LabeledFile {
+  readonly path: string;
+  /** Index of the class; undefined without labels. */
+  readonly label: number | undefined;
+}
+
+interface LabeledFiles {
+  readonly items: readonly LabeledFile[];
+  readonly classNames: readonly string[];
+  readonly skipped: readonly UnreadableImage[];
+}
+
+/** All files of the directory that can be used, in shuffled order if that is wanted. */
+async function labeledFiles(directory: string, settings: ImageDatasetSettings): Promise<LabeledFiles> {
+  const { filePaths, labels, classNames } = await indexDirectory(directory, settings);
+  const found = `Found ${filePaths.length} files`;
+  say(settings, classNames ? `${found} belonging to ${classNames.length} classes.` : `${found}.`);
+  if (filePaths.length === 0) {
+    const folders = classNames && 'Put the images of each class into a folder of their own inside it. ';
+    throw new DataError(
+      `No images found in directory ${directory}. ${folders ?? ''}Allowed formats: ${IMAGE_EXTENSIONS.join(', ')}`,
+      { path: directory },
+    );
+  }
+  checkLabels(settings, labels, classNames);
+  let items: readonly LabeledFile[] = filePaths.map((path, i) => ({ path, label: labels?.[i] }));
+  let skipped: readonly UnreadableImage[] = [];
+  if (settings.unreadable === 'skip') {
+    skipped = (await inspectImages(filePaths, settings)).bad;
+    const bad = new Set(skipped.map(({ path }) => path));
+    items = items.filter(({ path }) => !bad.has(path));
+    if (bad.size > 0) say(settings, `Skipping ${bad.size} files that cannot be read.`);
+    if (items.length === 0) {
+      const { path, reason } = skipped[0]!;
+      throw new DataError(
+        `None of the ${bad.size} images in directory ${directory} can be read. The first, ${path}: ${reason}.`,
+        { path: directory, skipped },
+      );
+    }
+  }
+  if (settings.shuffle) items = kerasShuffle(items, settings.seed);
+  return { items, classNames: classNames ?? [], skipped };
+}
+
+function checkLabels(
+  { labelMode }: ImageDatasetSettings,
+  labels: readonly number[] | null,
+  classNames: readonly string[] | null,
+): void {
+  if (!labels || !classNames) return;
+  if (labelMode === 'binary' && classNames.length !== 2) {
+    throw new DataError(
+      'When passing `labelMode: "binary"`, there must be exactly 2 classNames. ' +
+        `Received: classNames=[${classNames.join(', ')}]`,
+      { classNames },
+    );
+  }
+  const wrong = labels.find((label) => !Number.isInteger(label) || label < 0 || label >= classNames.length);
+  if (wrong !== undefined && (labelMode !== 'int' || !Number.isInteger(wrong) || wrong < 0)) {
+    throw new DataError(
+      `The label ${wrong} is not a class index; with ${classNames.length} classes, 0 to ${classNames.length - 1} are expected.`,
+      { label: wrong, classes: classNames.length },
+    );
+  }
+}
+
+interface Subset {
+  readonly items: readonly LabeledFile[];
+  readonly training: boolean;
+}
+
+function splitFiles(items: readonly LabeledFile[], settings: ImageDatasetSettings): Subset[] {
+  const { subset, validationSplit } = settings;
+  if (validationSplit === undefined) return [{ items, training: true }];
+  const { training, validation } = kerasSplit(items, validationSplit);
+  const subsets: Subset[] = [];
+  if (subset !== 'validation') {
+    say(settings, `Using ${training.length} files for training.`);
+    subsets.push({ items: training, training: true });
+  }
+  if (subset !== 'training') {
+    say(settings, `Using ${validation.length} files for validation.`);
+    subsets.push({ items: validation, training: false });
+  }
+  return subsets;
+}
+
+function imageDataset(
+  items: readonly LabeledFile[],
+  { classNames, skipped }: LabeledFiles,
+  settings: ImageDatasetSettings,
+  training: boolean,
+): ImageDataset<Input | InputBatch> {
+  const inOrder = Dataset.from(items);
+  const files = settings.shuffle && training ? inOrder.shuffle(items.length, settings.seed) : inOrder;
+  const images = files.map((file) => loadImage(file, classNames.length, settings), settings);
+  const dataset: Dataset<Input | InputBatch> =
+    settings.batchSize === null ? images : batchSamples(images, settings.batchSize).prefetch(2);
+  const facts: ImageDatasetFacts = {
+    classNames,
+    classCounts: countClasses(items, classNames, settings),
+    filePaths: items.map(({ path }) => path),
+    skipped,
+  };
+  return Object.assign(dataset, facts);
+}
+
+function countClasses(
+  items: readonly LabeledFile[],
+  classNames: readonly string[],
+  { labels }: ImageDatasetSettings,
+): number[] {
+  const counts = new Map<number | undefined, number>();
+  for (const { label } of items) counts.set(label, (counts.get(label) ?? 0) + 1);
+  // Labels given by the caller need not count from 0: their classes are named by the numbers.
+  return classNames.map((name, i) => counts.get(Array.isArray(labels) ? Number(name) : i) ?? 0);
+}
+
+async function loadImage(
+  { path, label }: LabeledFile,
+  classes: number,
+  settings: ImageDatasetSettings,
+): Promise<Input | Sample> {
+  const input = await loadInput(path, settings);
+  return label === undefined ? input : { ...input, y: encodeLabel(label, classes, settings) };
+}
+
+async function loadInput(path: string, settings: ImageDatasetSettings): Promise<Input> {
+  const size: ImageSize = settings.imageSize;
+  const image = await decodeImage(path, settings.colorMode);
+  return { x: resizeImage(image, size, settings), xShape: [...size, CHANNELS[settings.colorMode]] };
+}
+
+function encodeLabel(label: number, classes: number, { labelMode }: ImageDatasetSettings): number | Float32Array {
+  if (labelMode === 'binary') return Float32Array.of(label);
+  if (labelMode === 'int') return label;
+  const oneHot = new Float32Array(classes);
+  oneHot[label] = 1;
+  return oneHot;
+}
+
+function say({ verbose }: ImageDatasetSettings, message: string): void {
+  if (verbose) console.log(message);
+}
