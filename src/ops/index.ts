@@ -1,0 +1,14 @@
+export { add, addOp } from './add.ts';
+export { divide, divideOp } from './divide.ts';
+export { fill, fillOp } from './fill.ts';
+export { matmul, matmulOp } from './matmul.ts';
+export { multiply, multiplyOp } from './multiply.ts';
+export { negate, negateOp } from './negate.ts';
+export { reshape, reshapeOp } from './reshape.ts';
+export { subtract, subtractOp } from './subtract.ts';
+export { mean, sum, sumOp } from './sum.ts';
+export { sumTo } from './sum-to.ts';
+export { valueAndGrad } from './value-and-grad.ts';
+export { addBias, addBiasOp } from './add-bias.ts';
+export { conv2d, conv2dOp } from './conv2d.ts';
+export { rescale, rescaleOp } from './rescale.ts';

@@ -1,0 +1,8 @@
+import { negateOp } from '../../ops/negate.ts';
+import { defineCases } from '../case.ts';
+import { uniform, values } from '../recipes.ts';
+
+export const negateCases = defineCases(negateOp, [
+  { name: 'by hand', inputs: { x: values([3], [1, -2, 0]) }, attrs: {}, expected: { y: [-1, 2, 0] } },
+  { name: 'odd sizes', inputs: { x: uniform([7, 13]) }, attrs: {} },
+]);
