@@ -2,7 +2,8 @@ import { open, stat } from 'node:fs/promises';
 import { BMP_HEADER_BYTES, decodeBmp, readBmpHeader } from '../data/bmp.ts';
 import { type ImageFormat, imageFormatOf } from '../data/image-format.ts';
 import { type ColorMode, cmykToRgb, type RawImage, toColorMode } from '../data/raw-image.ts';
-import { CnnGpuError, DataError, MissingPackageError } from '../errors.ts';
+import { DataError, MissingPackageError } from '../errors.ts';
+import { errorReason } from './error-reason.ts';
 import { WorkLimit } from './work-limit.ts';
 
 /** Images of more pixels are refused before they are decoded: 134 million, enough for a 108-megapixel camera. */
@@ -94,10 +95,5 @@ function checkSize(width: number, height: number): void {
   throw new DataError(`it has ${width}x${height} pixels, more than the limit of ${MAX_PIXELS}`);
 }
 
-function reasonOf(error: unknown): string {
-  if (error instanceof CnnGpuError) return error.message;
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') return 'it does not exist';
-  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
-  return message.split('\n')[0]!.trim().replace(/\.$/, '');
-}
+/** Our own reasons and those of the system and of sharp, all without a period. */
+const reasonOf = (error: unknown): string => errorReason(error).split('\n')[0]!.trim().replace(/\.$/, '');

@@ -32,7 +32,10 @@ export interface ImageDatasetOptions extends IndexOptions, ResizeOptions {
    * the dataset, and the split, are made of those that can be read. Default `'error'`.
    */
   readonly unreadable?: 'error' | 'skip';
-  /** How many images are decoded at once; default one per processor core. */
+  /**
+   * How many images are decoded at once; default one per processor core. Node runs no more of them at a time than its
+   * thread pool has threads: 4, unless the environment variable `UV_THREADPOOL_SIZE` says otherwise.
+   */
   readonly parallel?: number;
 }
 

@@ -3,6 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareCodePoints } from '../data/code-points.ts';
 import { DataError } from '../errors.ts';
+import { errorReason } from './error-reason.ts';
 
 /** Endings of the file names that count as images; upper case counts too. */
 export const IMAGE_EXTENSIONS: readonly string[] = ['.bmp', '.gif', '.jpeg', '.jpg', '.png'];
@@ -27,12 +28,8 @@ export interface FolderContent {
  * @throws DataError when it does not exist, is not a folder, or may not be read.
  */
 export async function listFolder(folder: string): Promise<FolderContent> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new DataError(
-      `Cannot read the folder ${folder}: ${folderProblem(error)}.`,
-      { path: folder },
-      { cause: error },
-    );
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw new DataError(`Cannot read the folder ${folder}: ${errorReason(error)}`, { path: folder }, { cause: error });
   });
   const folders: string[] = [];
   const files: string[] = [];
@@ -47,13 +44,6 @@ export async function listFolder(folder: string): Promise<FolderContent> {
 }
 
 const statOrNothing = (path: string): Promise<Stats | undefined> => stat(path).catch(() => undefined);
-
-function folderProblem(error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOENT') return 'it does not exist';
-  if (error.code === 'ENOTDIR') return 'it is not a folder';
-  if (error.code === 'EACCES' || error.code === 'EPERM') return 'permission denied';
-  return error.message;
-}
 
 /** Names of the folders in which classes may lie: those that do not begin with a dot. */
 export const visibleFolders = (content: FolderContent): string[] =>
