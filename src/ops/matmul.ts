@@ -24,7 +24,11 @@ export const matmulOp = defineOp({
     const [rows, inner] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
     const [bInner, columns] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
     if (inner !== bInner) {
-      throw new ShapeError('matmul', { a: a.shape, b: b.shape }, `a ${showShape(a.shape)} has ${inner} columns but b ${showShape(b.shape)} has ${bInner} rows; they must be equal.`);
+      throw new ShapeError(
+        'matmul',
+        { a: a.shape, b: b.shape },
+        `a ${showShape(a.shape)} has ${inner} columns but b ${showShape(b.shape)} has ${bInner} rows; they must be equal.`,
+      );
     }
     return { y: spec([rows, columns]) };
   },
@@ -35,7 +39,10 @@ export const matmulOp = defineOp({
     kernel.dispatch(
       { a, b, y },
       { rows: y.shape[0], columns: y.shape[1], inner: a.shape[transposeA ? 0 : 1], size: y.size },
-      { threads: y.size, constants: { TRANSPOSE_A: Number(transposeA ?? false), TRANSPOSE_B: Number(transposeB ?? false) } },
+      {
+        threads: y.size,
+        constants: { TRANSPOSE_A: Number(transposeA ?? false), TRANSPOSE_B: Number(transposeB ?? false) },
+      },
     ),
   ],
 

@@ -5,12 +5,15 @@ import * as reference from '../kernels/reference/pointwise.ts';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import pointwiseWgsl from '../kernels/wgsl/pointwise.wgsl?raw';
 import pointwiseGradWgsl from '../kernels/wgsl/pointwise-grad.wgsl?raw';
+import { checkDType } from './check-dtype.ts';
 
 /** A function of one number applied to every element, with its derivative. */
 export interface PointwiseDefinition {
   readonly name: string;
   /** WGSL text with `fn value(x)` and `fn slope(x, y)`; it may read `params.alpha`. */
   readonly code: string;
+  /** WGSL texts with functions that `code` calls. */
+  readonly lib?: readonly string[];
   readonly value: (x: number, alpha: number) => number;
   /** The derivative at x, where y = value(x) is at hand. */
   readonly slope: (x: number, y: number, alpha: number) => number;
@@ -22,24 +25,26 @@ export interface PointwiseAttrs {
 }
 
 /** Makes an elementwise op and the op of its gradient from two lines of mathematics. */
-export function definePointwise({ name, code, value, slope }: PointwiseDefinition) {
+export function definePointwise({ name, code, lib = [], value, slope }: PointwiseDefinition) {
   const params = { size: 'u32', alpha: 'f32' } as const;
   const forward = defineKernel({
     name,
-    code: [flatIndex, pointwiseWgsl, code],
+    code: [flatIndex, pointwiseWgsl, ...lib, code],
     bindings: { x: 'read', y: 'write' },
     params,
   });
   const backward = defineKernel({
     name: `${name}-grad`,
-    code: [flatIndex, pointwiseGradWgsl, code],
+    code: [flatIndex, pointwiseGradWgsl, ...lib, code],
     bindings: { dy: 'read', x: 'read', y: 'read', dx: 'write' },
     params,
   });
 
   const gradOp = defineOp({
     name: `${name}Grad`,
-    outputs: ({ x }: { dy: TensorSpec; x: TensorSpec; y: TensorSpec }, _attrs: PointwiseAttrs) => ({ dx: spec(x.shape) }),
+    outputs: ({ x }: { dy: TensorSpec; x: TensorSpec; y: TensorSpec }, _attrs: PointwiseAttrs) => ({
+      dx: spec(x.shape),
+    }),
     reference: ({ dy, x, y }, { dx }, { alpha = 0 }) =>
       reference.pointwiseGrad(dy, x, y, dx, (at, of) => slope(at, of, alpha)),
     gpu: ({ dy, x, y }, { dx }, { alpha = 0 }) => [
@@ -49,7 +54,10 @@ export function definePointwise({ name, code, value, slope }: PointwiseDefinitio
 
   return defineOp({
     name,
-    outputs: ({ x }: { x: TensorSpec }, _attrs: PointwiseAttrs) => ({ y: spec(x.shape) }),
+    outputs: ({ x }: { x: TensorSpec }, _attrs: PointwiseAttrs) => {
+      checkDType(x, 'f32', `${name}: x`);
+      return { y: spec(x.shape) };
+    },
     reference: ({ x }, { y }, { alpha = 0 }) => reference.pointwise(x, y, (at) => value(at, alpha)),
     gpu: ({ x }, { y }, { alpha = 0 }) => [forward.dispatch({ x, y }, { size: x.size, alpha }, { threads: x.size })],
     gradients: {

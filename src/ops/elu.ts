@@ -1,0 +1,13 @@
+import type { Tensor } from '../engine/tensor.ts';
+import eluWgsl from '../kernels/wgsl/pointwise/elu.wgsl?raw';
+import { definePointwise } from './pointwise.ts';
+
+export const eluOp = definePointwise({
+  name: 'elu',
+  code: eluWgsl,
+  value: (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x)),
+  slope: (x, _y, alpha) => (x > 0 ? 1 : alpha * Math.exp(x)),
+});
+
+/** Exponential linear unit: x for x > 0, alpha·(e^x − 1) below; `alpha` is 1 by default. Any shape. */
+export const elu = (x: Tensor, { alpha = 1 }: { readonly alpha?: number } = {}): Tensor => eluOp({ x }, { alpha }).y;

@@ -1,0 +1,110 @@
+import { eluOp } from '../../ops/elu.ts';
+import { geluOp, geluTanhOp } from '../../ops/gelu.ts';
+import { leakyReluOp } from '../../ops/leaky-relu.ts';
+import { reluOp } from '../../ops/relu.ts';
+import { relu6Op } from '../../ops/relu6.ts';
+import { sigmoidOp } from '../../ops/sigmoid.ts';
+import { siluOp } from '../../ops/silu.ts';
+import { softplusOp } from '../../ops/softplus.ts';
+import { tanhOp } from '../../ops/tanh.ts';
+import { defineCases } from '../case.ts';
+import { uniform, values } from '../recipes.ts';
+
+// Every function gets odd sizes over its curved part and a row far outside it, where careless formulas overflow.
+const curved = uniform([3, 5, 7, 3], -5, 5);
+const extreme = values([6], [-100, -20, -1, 1, 20, 100]);
+
+export const reluCases = defineCases(reluOp, [
+  { name: 'by hand', inputs: { x: values([4], [-1, -0.25, 0.5, 3]) }, attrs: {}, expected: { y: [0, 0, 0.5, 3] } },
+  { name: 'odd sizes', inputs: { x: curved }, attrs: {} },
+  { name: 'one image, one channel', inputs: { x: uniform([1, 3, 5, 1]) }, attrs: {} },
+  { name: 'beyond one dispatch dimension', inputs: { x: uniform([1, 2049, 2048, 1]) }, attrs: {} },
+]);
+
+export const relu6Cases = defineCases(relu6Op, [
+  { name: 'by hand', inputs: { x: values([4], [-1, 0.5, 5, 7]) }, attrs: {}, expected: { y: [0, 0.5, 5, 6] } },
+  { name: 'odd sizes', inputs: { x: uniform([3, 5, 7], -4, 10) }, attrs: {} },
+]);
+
+export const leakyReluCases = defineCases(leakyReluOp, [
+  {
+    name: 'by hand',
+    inputs: { x: values([3], [-2, -1, 3]) },
+    attrs: { alpha: 0.25 },
+    expected: { y: [-0.5, -0.25, 3] },
+  },
+  { name: 'odd sizes', inputs: { x: curved }, attrs: { alpha: 0.2 } },
+]);
+
+export const eluCases = defineCases(eluOp, [
+  { name: 'by hand', inputs: { x: values([2], [-1, 2]) }, attrs: { alpha: 1 }, expected: { y: [-0.6321205588, 2] } },
+  { name: 'odd sizes', inputs: { x: curved }, attrs: { alpha: 1 } },
+  { name: 'another alpha, far from 0', inputs: { x: extreme }, attrs: { alpha: 1.5 } },
+]);
+
+export const geluCases = defineCases(geluOp, [
+  {
+    name: 'by hand (Φ(1) = 0.8413447461)',
+    inputs: { x: values([4], [-1, 0, 1, 2]) },
+    attrs: {},
+    expected: { y: [-0.1586552539, 0, 0.8413447461, 1.9544997361] },
+  },
+  { name: 'odd sizes', inputs: { x: curved }, attrs: {} },
+  { name: 'far from 0', inputs: { x: extreme }, attrs: {} },
+]);
+
+export const geluTanhCases = defineCases(geluTanhOp, [
+  {
+    name: 'by hand (tanh(0.8338) = 0.6823839806)',
+    inputs: { x: values([3], [-1, 0, 1]) },
+    attrs: {},
+    expected: { y: [-0.1588080094, 0, 0.8411919906] },
+  },
+  { name: 'odd sizes', inputs: { x: curved }, attrs: {} },
+  { name: 'far from 0', inputs: { x: extreme }, attrs: {} },
+]);
+
+export const siluCases = defineCases(siluOp, [
+  {
+    name: 'by hand',
+    inputs: { x: values([3], [-1, 0, 1]) },
+    attrs: {},
+    expected: { y: [-0.2689414214, 0, 0.7310585786] },
+  },
+  { name: 'odd sizes', inputs: { x: curved }, attrs: {} },
+  { name: 'far from 0', inputs: { x: extreme }, attrs: {} },
+]);
+
+export const sigmoidCases = defineCases(sigmoidOp, [
+  {
+    name: 'by hand',
+    inputs: { x: values([3], [-1, 0, 1]) },
+    attrs: {},
+    expected: { y: [0.2689414214, 0.5, 0.7310585786] },
+  },
+  { name: 'odd sizes', inputs: { x: curved }, attrs: {} },
+  { name: 'far from 0', inputs: { x: extreme }, attrs: {} },
+]);
+
+export const tanhCases = defineCases(tanhOp, [
+  {
+    name: 'by hand',
+    inputs: { x: values([3], [-1, 0, 0.5]) },
+    attrs: {},
+    expected: { y: [-0.761594156, 0, 0.4621171573] },
+  },
+  { name: 'odd sizes', inputs: { x: curved }, attrs: {} },
+  { name: 'on both sides of the series', inputs: { x: uniform([65], -0.4, 0.4) }, attrs: {} },
+  { name: 'far from 0', inputs: { x: extreme }, attrs: {} },
+]);
+
+export const softplusCases = defineCases(softplusOp, [
+  {
+    name: 'by hand',
+    inputs: { x: values([3], [-1, 0, 1]) },
+    attrs: {},
+    expected: { y: [0.3132616875, Math.LN2, 1.3132616875] },
+  },
+  { name: 'odd sizes', inputs: { x: curved }, attrs: {} },
+  { name: 'far from 0', inputs: { x: extreme }, attrs: {} },
+]);
