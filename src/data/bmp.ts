@@ -20,6 +20,8 @@ export const BMP_HEADER_BYTES = 66;
 
 const FILE_HEADER_BYTES = 14;
 const INFO_HEADER_BYTES = 40;
+// Headers and palette take less than 1,300 bytes; a lying header shall not make us read gigabytes before the pixels.
+const MAX_PIXEL_OFFSET = 65_536;
 const UNCOMPRESSED = 0;
 const BIT_FIELDS = 3;
 const BGRA_MASKS = [0x00ff0000, 0x0000ff00, 0x000000ff];
@@ -52,12 +54,14 @@ export function readBmpHeader(bytes: Uint8Array): BmpHeader {
   if (compression !== UNCOMPRESSED && !usualMasks) {
     throw new DataError(`a BMP file with compression ${compression} cannot be read; uncompressed ones can`);
   }
+  const pixelOffset = view.getUint32(10, true);
+  if (pixelOffset > MAX_PIXEL_OFFSET) throw new DataError(`the BMP header puts the pixels at byte ${pixelOffset}`);
   return {
     width,
     height: Math.abs(height),
     bitsPerPixel,
     topDown: height < 0,
-    pixelOffset: view.getUint32(10, true),
+    pixelOffset,
     paletteOffset: FILE_HEADER_BYTES + infoBytes,
     paletteColors: Math.min(view.getUint32(46, true) || 256, 256),
   };

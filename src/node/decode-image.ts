@@ -9,6 +9,8 @@ import { WorkLimit } from './work-limit.ts';
 /** Images of more pixels are refused before they are decoded: 134 million, enough for a 108-megapixel camera. */
 export const MAX_PIXELS = 2 ** 27;
 
+const NOT_AN_IMAGE = 'its content is not a BMP, GIF, JPEG, PNG or WebP image';
+
 // However many images are asked for at once, together they hold no more pixels than the largest single one may.
 const pixelsUnderWay = new WorkLimit(MAX_PIXELS);
 
@@ -26,10 +28,7 @@ export async function decodeImage(path: string, colorMode: ColorMode): Promise<R
   try {
     const start = await readStart(path, BMP_HEADER_BYTES);
     const format = imageFormatOf(start);
-    if (!format)
-      throw new DataError(
-        start.length === 0 ? 'the file is empty' : 'its content is not a BMP, GIF, JPEG, PNG or WebP image',
-      );
+    if (!format) throw new DataError(start.length === 0 ? 'the file is empty' : NOT_AN_IMAGE);
     const image = format === 'bmp' ? await decodeBmpFile(path, start) : await decodeWithSharp(path, format);
     return toColorMode(image, colorMode);
   } catch (error) {

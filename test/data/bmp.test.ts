@@ -51,6 +51,9 @@ describe('decodeBmp', () => {
     expect(() => decodeBmp(file.subarray(0, 57))).toThrow('the file ends early: 57 of 58 bytes');
     expect(() => readBmpHeader(file.subarray(0, 10))).toThrow('header is cut short');
     expect(() => decodeBmp(bmpFile({ ...smallest, width: 2 ** 31 - 1 }))).toThrow('the file ends early');
+    const farPixels = bmpFile(smallest);
+    new DataView(farPixels.buffer).setUint32(10, 2 ** 31, true);
+    expect(() => decodeBmp(farPixels)).toThrow('puts the pixels at byte 2147483648');
     expect(() => decodeBmp(bmpFile({ ...smallest, width: 0 }))).toThrow('a size of 0x1');
     expect(() => decodeBmp(bmpFile({ ...smallest, bitsPerPixel: 4 }))).toThrow('4 bits per pixel cannot be read');
     expect(() => decodeBmp(bmpFile({ ...smallest, bitsPerPixel: 8, compression: 1 }))).toThrow('compression 1');
