@@ -1,12 +1,11 @@
-export { addCases, divideCases, multiplyCases, subtractCases } from './arithmetic.ts';
-export { fillCases } from './fill.ts';
-export { matmulCases } from './matmul.ts';
-export { negateCases } from './negate.ts';
-export { reshapeCases } from './reshape.ts';
-export { sumCases } from './sum.ts';
-export { addBiasCases } from './add-bias.ts';
-export { conv2dCases } from './conv2d.ts';
-export { rescaleCases } from './rescale.ts';
+export { accumulateCases } from './accumulate.ts';
+export {
+  binaryAccuracyCases,
+  categoricalAccuracyCases,
+  sparseCategoricalAccuracyCases,
+  sparseTopKCategoricalAccuracyCases,
+  topKCategoricalAccuracyCases,
+} from './accuracy.ts';
 export {
   eluCases,
   geluCases,
@@ -19,3 +18,17 @@ export {
   softplusCases,
   tanhCases,
 } from './activations.ts';
+export { addBiasCases } from './add-bias.ts';
+export { addCases, divideCases, multiplyCases, subtractCases } from './arithmetic.ts';
+export { binaryCrossentropyCases } from './binary-crossentropy.ts';
+export { categoricalCrossentropyCases } from './categorical-crossentropy.ts';
+export { conv2dCases } from './conv2d.ts';
+export { fillCases } from './fill.ts';
+export { matmulCases } from './matmul.ts';
+export { meanSquaredErrorCases } from './mean-squared-error.ts';
+export { negateCases } from './negate.ts';
+export { rescaleCases } from './rescale.ts';
+export { reshapeCases } from './reshape.ts';
+export { logSoftmaxCases, softmaxCases } from './softmax.ts';
+export { sparseCategoricalCrossentropyCases } from './sparse-categorical-crossentropy.ts';
+export { sumCases } from './sum.ts';

@@ -1,0 +1,14 @@
+/** Probabilities are kept this far from 0 before a logarithm; Keras's `epsilon()`. */
+export const SMALLEST_PROBABILITY = 1e-7;
+
+/** And this far from 1. It is 1 − 1e-7 as f32 holds it, so that 1 − p is the same in every precision, as in Keras. */
+export const LARGEST_PROBABILITY = Math.fround(1 - SMALLEST_PROBABILITY);
+
+/** The probability as losses use it. */
+export const clipProbability = (p: number): number => {
+  if (p < SMALLEST_PROBABILITY) return SMALLEST_PROBABILITY;
+  return p > LARGEST_PROBABILITY ? LARGEST_PROBABILITY : p;
+};
+
+/** Whether a change of p changes nothing: the gradient through a clipped value is 0. */
+export const isClipped = (p: number): boolean => p < SMALLEST_PROBABILITY || p > LARGEST_PROBABILITY;

@@ -1,0 +1,4 @@
+// NaN, as the answer to an index that is out of range. It is made from that index because WGSL refuses constant NaN.
+fn notANumber(index: u32) -> f32 {
+  return bitcast<f32>(index | 0x7fc00000u);
+}
