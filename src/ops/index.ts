@@ -36,3 +36,4 @@ export { sumTo } from './sum-to.ts';
 export { tanh, tanhOp } from './tanh.ts';
 export { topKCategoricalAccuracy, topKCategoricalAccuracyOp } from './top-k-categorical-accuracy.ts';
 export { valueAndGrad } from './value-and-grad.ts';
+export { depthwiseConv2d, depthwiseConv2dOp } from './depthwise-conv2d.ts';

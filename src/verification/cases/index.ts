@@ -23,6 +23,7 @@ export { addCases, divideCases, multiplyCases, subtractCases } from './arithmeti
 export { binaryCrossentropyCases } from './binary-crossentropy.ts';
 export { categoricalCrossentropyCases } from './categorical-crossentropy.ts';
 export { conv2dCases } from './conv2d.ts';
+export { depthwiseConv2dCases } from './depthwise-conv2d.ts';
 export { fillCases } from './fill.ts';
 export { matmulCases } from './matmul.ts';
 export { meanSquaredErrorCases } from './mean-squared-error.ts';
