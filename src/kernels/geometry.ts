@@ -105,7 +105,7 @@ function checkConvShapes(what: string, x: Shape, filter: Shape): number {
     throw new ShapeError(
       what,
       { x, filter },
-      `x ${show(x)} has ${x[3]} channels but filter ${show(filter)} expects ${filter[2]}; x's last size and the filter's third must be equal.`,
+      `x ${show(x)} and filter ${show(filter)} differ in their input channels (${x[3]} and ${filter[2]}); x's last size and the filter's third must be equal.`,
     );
   }
   return filter[3];

@@ -8,47 +8,31 @@ import conv2dWgsl from '../kernels/wgsl/conv2d.wgsl?raw';
 import conv2dGradFilterWgsl from '../kernels/wgsl/conv2d-grad-filter.wgsl?raw';
 import conv2dGradInputWgsl from '../kernels/wgsl/conv2d-grad-input.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import { convParams } from './conv-params.ts';
 import { partialSums } from './partial-sums.ts';
 
 /** Consecutive channels that one thread computes. */
 const LANES = 4;
 
-const geometryParams = {
-  inHeight: 'u32',
-  inWidth: 'u32',
-  inChannels: 'u32',
-  outHeight: 'u32',
-  outWidth: 'u32',
-  outChannels: 'u32',
-  windowHeight: 'u32',
-  windowWidth: 'u32',
-  strideHeight: 'u32',
-  strideWidth: 'u32',
-  dilationHeight: 'u32',
-  dilationWidth: 'u32',
-  padTop: 'u32',
-  padLeft: 'u32',
-} as const;
-
 const forward = defineKernel({
   name: 'conv2d',
   code: [flatIndex, conv2dWgsl],
   bindings: { x: 'read', weights: 'read', y: 'write' },
-  params: { ...geometryParams, size: 'u32' },
+  params: { ...convParams, size: 'u32' },
 });
 
 const gradInput = defineKernel({
   name: 'conv2d-grad-input',
   code: [flatIndex, conv2dGradInputWgsl],
   bindings: { dy: 'read', weights: 'read', dx: 'write' },
-  params: { ...geometryParams, size: 'u32' },
+  params: { ...convParams, size: 'u32' },
 });
 
 const gradFilter = defineKernel({
   name: 'conv2d-grad-filter',
   code: [flatIndex, conv2dGradFilterWgsl],
   bindings: { dy: 'read', x: 'read', y: 'write' },
-  params: { ...geometryParams, lines: 'u32', chunkLines: 'u32', size: 'u32' },
+  params: { ...convParams, lines: 'u32', chunkLines: 'u32', size: 'u32' },
 });
 
 export const conv2dGradInputOp = defineOp({

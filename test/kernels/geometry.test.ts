@@ -65,7 +65,7 @@ describe('conv2dGeometry', () => {
       }),
     ).toThrow(/padding \[-1, 0\] of height/);
     expect(() => conv2dGeometry([1, 5, 5, 1], [3, 3, 3, 8], {})).toThrow(
-      /1 channels but filter \[3, 3, 3, 8\] expects 3/,
+      /x \[1, 5, 5, 1\] and filter \[3, 3, 3, 8\] differ in their input channels \(1 and 3\)/,
     );
     expect(() => conv2dGeometry([5, 5, 1], [3, 3, 1, 8], {})).toThrow(/x has shape \[5, 5, 1\] of rank 3; rank 4/);
     expect(() => conv2dGeometry([1, 5, 5, 1], [3, 3, 8], {})).toThrow(/filter has shape \[3, 3, 8\] of rank 3/);
