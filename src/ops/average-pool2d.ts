@@ -1,0 +1,62 @@
+import { defineOp } from '../engine/op.ts';
+import { type Shape, spec, type TensorSpec } from '../engine/shape.ts';
+import type { Tensor } from '../engine/tensor.ts';
+import { defineKernel } from '../engine/webgpu/kernel.ts';
+import { type PoolAttrs, pool2dGeometry } from '../kernels/geometry.ts';
+import * as reference from '../kernels/reference/average-pool2d.ts';
+import averagePool2dWgsl from '../kernels/wgsl/average-pool2d.wgsl?raw';
+import averagePool2dGradWgsl from '../kernels/wgsl/average-pool2d-grad.wgsl?raw';
+import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import poolWindow from '../kernels/wgsl/lib/pool-window.wgsl?raw';
+import { poolParams } from './pool-params.ts';
+
+const forward = defineKernel({
+  name: 'average-pool2d',
+  code: [flatIndex, poolWindow, averagePool2dWgsl],
+  bindings: { x: 'read', y: 'write' },
+  params: poolParams,
+});
+
+const backward = defineKernel({
+  name: 'average-pool2d-grad',
+  code: [flatIndex, poolWindow, averagePool2dGradWgsl],
+  bindings: { dy: 'read', dx: 'write' },
+  params: poolParams,
+});
+
+export const averagePool2dGradOp = defineOp({
+  name: 'averagePool2dGrad',
+  outputs: (_inputs: { dy: TensorSpec }, { inputShape }: PoolAttrs & { readonly inputShape: Shape }) => ({
+    dx: spec(inputShape),
+  }),
+  reference: ({ dy }, { dx }, attrs) => reference.averagePool2dGrad(dy, dx, attrs),
+  gpu: ({ dy }, { dx }, attrs) => [
+    backward.dispatch({ dy, dx }, { ...pool2dGeometry(dx.shape, attrs), size: dx.size }, { threads: dx.size }),
+  ],
+});
+
+export const averagePool2dOp = defineOp({
+  name: 'averagePool2d',
+
+  outputs: ({ x }: { x: TensorSpec }, attrs: PoolAttrs) => {
+    const { batch, outHeight, outWidth, channels } = pool2dGeometry(x.shape, attrs, 'averagePool2d');
+    return { y: spec([batch, outHeight, outWidth, channels]) };
+  },
+
+  reference: ({ x }, { y }, attrs) => reference.averagePool2d(x, y, attrs),
+
+  gpu: ({ x }, { y }, attrs) => [
+    forward.dispatch({ x, y }, { ...pool2dGeometry(x.shape, attrs), size: y.size }, { threads: y.size }),
+  ],
+
+  gradients: {
+    x: ({ grads, inputs, attrs }) => averagePool2dGradOp({ dy: grads.y }, { ...attrs, inputShape: inputs.x.shape }).dx,
+  },
+});
+
+/**
+ * Mean of each window of `x` (N,H,W,C), by channel: (N,H',W',C). Padding does not count in the mean.
+ * Throws `ShapeError` when the output would be empty or a window would see no pixel.
+ * See https://keras.io/api/layers/pooling_layers/average_pooling2d/.
+ */
+export const averagePool2d = (x: Tensor, attrs: PoolAttrs = {}): Tensor => averagePool2dOp({ x }, attrs).y;
