@@ -19,7 +19,9 @@ export interface Placement<K> {
  * Pure: the caller leaves out keys that have memory of their own (weights, inputs, kept results).
  */
 export function placeBuffers<K>(commands: readonly Access<K>[], bytes: (key: K) => number | null): Placement<K> {
-  const touched = commands.map(({ reads, writes }) => [...new Set([...writes, ...reads])].filter((key) => bytes(key) !== null));
+  const touched = commands.map(({ reads, writes }) =>
+    [...new Set([...writes, ...reads])].filter((key) => bytes(key) !== null),
+  );
   const lastUse = new Map<K, number>();
   for (const [i, keys] of touched.entries()) for (const key of keys) lastUse.set(key, i);
 

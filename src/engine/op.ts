@@ -80,7 +80,10 @@ function apply<I extends Specs, O extends Specs, A>(
   const target = commonDevice(op.name, inputs, device);
   const program = openProgram();
   if (program !== null && program.device !== target) {
-    throw new CnnGpuError('MIXED_DEVICES', `${op.name}: its tensors are on ${target.kind}, but the trace is of another device.`);
+    throw new CnnGpuError(
+      'MIXED_DEVICES',
+      `${op.name}: its tensors are on ${target.kind}, but the trace is of another device.`,
+    );
   }
   refuseSharedUpdates(op, inputs);
   const specs = op.outputs(inputs as unknown as I, attrs);
@@ -122,7 +125,11 @@ function refuseSharedUpdates(op: AnyOp, inputs: Readonly<Record<string, Tensor>>
   for (const updated of op.updates ?? []) {
     for (const [other, tensor] of Object.entries(inputs)) {
       if (other !== updated && tensor.storage === inputs[updated]?.storage) {
-        throw new ShapeError(op.name, { updated, other }, `changes "${updated}" in place, but "${other}" is the same tensor. Pass a copy.`);
+        throw new ShapeError(
+          op.name,
+          { updated, other },
+          `changes "${updated}" in place, but "${other}" is the same tensor. Pass a copy.`,
+        );
       }
     }
   }

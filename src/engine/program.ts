@@ -32,6 +32,8 @@ export function trace(device: Device, build: () => void): Program {
 /** Refuses what cannot be recorded, such as reading numbers. @internal */
 export function refuseInTrace(action: string): void {
   if (open !== null) {
-    throw new TraceError(`${action} inside a trace, where nothing is computed yet. Move it out of the traced function.`);
+    throw new TraceError(
+      `${action} inside a trace, where nothing is computed yet. Move it out of the traced function.`,
+    );
   }
 }

@@ -59,7 +59,11 @@ export function rank4(shape: Shape, what: string): readonly [number, number, num
 export function resolveAxis(axis: number, rank: number, what: string): number {
   const resolved = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(axis) || resolved < 0 || resolved >= rank) {
-    throw new ShapeError(what, { axis, rank }, `axis ${axis} is outside a tensor of rank ${rank}; use ${-rank} to ${rank - 1}.`);
+    throw new ShapeError(
+      what,
+      { axis, rank },
+      `axis ${axis} is outside a tensor of rank ${rank}; use ${-rank} to ${rank - 1}.`,
+    );
   }
   return resolved;
 }

@@ -1,7 +1,7 @@
 import type { Device } from './device.ts';
+import { adopt } from './scope.ts';
 import type { DType, HostArray, Shape, TensorSpec } from './shape.ts';
 import { checkShape, showShape, sizeOf } from './shape.ts';
-import { adopt } from './scope.ts';
 import { Storage } from './storage.ts';
 
 /** Bytes of one element: both `f32` and `u32` take four. */

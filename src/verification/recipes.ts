@@ -6,6 +6,12 @@ export type Recipe = (random: () => number) => HostInput;
 
 const f32 = (shape: Shape, data: Float32Array): HostInput => ({ shape, dtype: 'f32', data });
 
+/** Fills an array element by element; ten times faster than `from` with a function, and large rows need it. */
+function filled<A extends Float32Array | Uint32Array>(array: A, value: (i: number) => number): A {
+  for (let i = 0; i < array.length; i++) array[i] = value(i);
+  return array;
+}
+
 /** Uniform random numbers in [low, high). */
 export const uniform =
   (shape: Shape, low = -1, high = 1): Recipe =>
@@ -20,7 +26,7 @@ export const distinct =
   (shape: Shape): Recipe =>
   (random) => {
     const size = sizeOf(shape);
-    const data = Float32Array.from({ length: size }, (_, i) => (2 * i + 1) / size - 1);
+    const data = filled(new Float32Array(size), (i) => (2 * i + 1) / size - 1);
     for (let i = size - 1; i > 0; i--) {
       const j = Math.floor(random() * (i + 1));
       [data[i], data[j]] = [data[j], data[i]];
@@ -34,7 +40,7 @@ export const integers =
   (random) => ({
     shape,
     dtype: 'u32',
-    data: Uint32Array.from({ length: sizeOf(shape) }, () => Math.floor(random() * count)),
+    data: filled(new Uint32Array(sizeOf(shape)), () => Math.floor(random() * count)),
   });
 
 /** Rows with a single 1 at a random place: one-hot labels. */

@@ -1,26 +1,41 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { ReferenceDevice } from '../../src/engine/reference/reference-device.ts';
+import { sizeOf } from '../../src/engine/shape.ts';
+import { CaseRun } from '../../src/verification/case-run.ts';
 import * as tables from '../../src/verification/cases/index.ts';
-import { checkGradients, compare, compareExactly, type Deviation, forward, gradients, replayed } from '../../src/verification/check.ts';
+import { compare, compareExactly, type Deviation } from '../../src/verification/deviation.ts';
+import { checkGradients } from '../../src/verification/differences.ts';
 import { gpu } from '../support/gpu.ts';
 
+// The op table: each row becomes five tests, and a sixth where its answer was worked by hand.
+
 const reference = new ReferenceDevice();
-const cases = Object.values(tables).flat();
+const rows = Object.values(tables)
+  .flat()
+  .map((kase) => ({ kase, title: `${kase.op.name}: ${kase.name}` }));
 
 const failures = (deviations: readonly Deviation[]) => deviations.filter(({ passed }) => !passed);
 
-describe.each(cases.map((kase) => ({ kase, title: `${kase.op.name}: ${kase.name}` })))('$title', ({ kase }) => {
-  const hasGradients = Object.keys(kase.op.gradients ?? {}).length > 0;
+describe.each(rows)('$title', ({ kase }) => {
+  let made: CaseRun | null = null;
+  const run = () => {
+    made ??= new CaseRun(kase);
+    return made;
+  };
+  afterAll(() => {
+    made = null;
+  });
 
-  it('gives on the GPU what the reference loops give, also when every dispatch is folded', async () => {
+  it('gives on the GPU what the reference loops give, also when its dispatches are folded', async () => {
     const device = await gpu();
-    const expected = await forward(kase, reference);
-    expect(failures(compare(kase, await forward(kase, device), expected))).toEqual([]);
+    const expected = await run().forward(reference);
+    expect(failures(compare(kase, await run().forward(device), expected))).toEqual([]);
     const limit = device.maxWorkgroupsPerDimension;
-    device.maxWorkgroupsPerDimension = Math.min(3, limit);
+    const isFoldedAnyway = Object.values(run().specs).some(({ shape }) => sizeOf(shape) > 64 * limit);
+    if (isFoldedAnyway) return;
+    device.maxWorkgroupsPerDimension = 3;
     try {
-      const isLarge = [...expected.values()].some(({ length }) => length > 64 * limit);
-      if (!isLarge) expect(failures(compare(kase, await forward(kase, device), expected))).toEqual([]);
+      expect(failures(compare(kase, await run().forwardOf(device), expected))).toEqual([]);
     } finally {
       device.maxWorkgroupsPerDimension = limit;
     }
@@ -28,37 +43,40 @@ describe.each(cases.map((kase) => ({ kase, title: `${kase.op.name}: ${kase.name}
 
   if (kase.expected !== undefined) {
     it('gives the answers worked by hand', async () => {
-      const byHand = new Map(Object.entries(kase.expected ?? {}).map(([name, numbers]) => [name, Float32Array.from(numbers)]));
-      expect(failures(compare(kase, await forward(kase, reference), byHand))).toEqual([]);
-      expect(failures(compare(kase, await forward(kase, await gpu()), byHand))).toEqual([]);
+      const byHand = new Map(
+        Object.entries(kase.expected ?? {}).map(([name, numbers]) => [name, Float64Array.from(numbers)]),
+      );
+      expect(failures(compare(kase, await run().forward(reference), byHand))).toEqual([]);
+      expect(failures(compare(kase, await run().forward(await gpu()), byHand))).toEqual([]);
     });
   }
 
-  if (hasGradients) {
+  if (Object.keys(kase.op.gradients ?? {}).length > 0) {
     it('has reference gradients equal to central differences', async () => {
-      expect(failures(await checkGradients(kase))).toEqual([]);
+      expect(failures(await checkGradients(run()))).toEqual([]);
     });
 
     it('gives on the GPU the gradients that the reference loops give', async () => {
-      expect(failures(compare(kase, await gradients(kase, await gpu()), await gradients(kase, reference)))).toEqual([]);
+      const expected = await run().gradients(reference);
+      expect(failures(compare(kase, await run().gradients(await gpu()), expected))).toEqual([]);
     });
   }
 
-  it('gives as many elements as its shape rule says', async () => {
-    const device = await gpu();
-    const { hostInputs } = await import('../../src/verification/check.ts');
-    const inputs = Object.fromEntries(hostInputs(kase));
-    const specs = kase.op.outputs(inputs, kase.attrs) as Record<string, { shape: number[]; dtype: string }>;
-    const arrays = await forward(kase, device);
-    for (const [name, { shape, dtype }] of Object.entries(specs)) {
-      expect(arrays.get(name)?.length).toBe(shape.reduce((product, size) => product * size, 1));
+  it('gives as many elements of the kind that its shape rule says', async () => {
+    const arrays = await run().forward(await gpu());
+    for (const [name, { shape, dtype }] of Object.entries(run().specs)) {
+      expect(arrays.get(name)?.length).toBe(sizeOf(shape));
       expect(arrays.get(name)).toBeInstanceOf(dtype === 'u32' ? Uint32Array : Float32Array);
     }
   });
 
   it('gives the same bits traced and replayed twice', async () => {
     const device = await gpu();
-    const eager = new Map([...(await forward(kase, device)), ...(hasGradients ? await gradients(kase, device) : [])]);
-    expect(failures(compareExactly(await replayed(kase, device, 2), eager))).toEqual([]);
+    const isDifferentiable = run().differentiable.length > 0;
+    const eager = new Map([
+      ...(await run().forward(device)),
+      ...(isDifferentiable ? await run().gradients(device) : []),
+    ]);
+    expect(failures(compareExactly(await run().replayed(device, 2), eager))).toEqual([]);
   });
 });

@@ -29,7 +29,8 @@ export class HostPlan implements Plan {
     let buffers = 0;
     let bytes = 0;
     for (const dtype of ['f32', 'u32'] as const) {
-      const planned = (storage: Storage) => (storage.isPlaced || types.get(storage)?.dtype !== dtype ? null : storage.bytes);
+      const planned = (storage: Storage) =>
+        storage.isPlaced || types.get(storage)?.dtype !== dtype ? null : storage.bytes;
       const { homes, sizes } = placeBuffers(
         calls.map(({ inputs, outputs }) => ({
           reads: Object.values(inputs).map((t) => t.storage),
@@ -66,8 +67,12 @@ export class HostPlan implements Plan {
 
   describe(): string {
     const show = (tensors: Readonly<Record<string, Tensor>>) =>
-      Object.entries(tensors).map(([name, t]) => `${name} ${showShape(t.shape)}`).join(', ');
-    return this.#calls.map(({ op, inputs, outputs }, i) => `${i}\t${op.name}\t${show(inputs)} → ${show(outputs)}`).join('\n');
+      Object.entries(tensors)
+        .map(([name, t]) => `${name} ${showShape(t.shape)}`)
+        .join(', ');
+    return this.#calls
+      .map(({ op, inputs, outputs }, i) => `${i}\t${op.name}\t${show(inputs)} → ${show(outputs)}`)
+      .join('\n');
   }
 
   dispose(): void {

@@ -48,7 +48,11 @@ export class ReferenceDevice implements Device {
   write(target: Tensor, data: HostArray): void {
     refuseInTrace('write was called');
     if (data.length !== target.size) {
-      throw new ShapeError('write', { expected: target.size, actual: data.length }, `got ${data.length} elements for a tensor of ${target.size}.`);
+      throw new ShapeError(
+        'write',
+        { expected: target.size, actual: data.length },
+        `got ${data.length} elements for a tensor of ${target.size}.`,
+      );
     }
     hostArray(target).set(data);
   }

@@ -22,7 +22,9 @@ export interface CommandContext {
 export function commandOf(dispatch: Dispatch, uniforms: GPUBuffer, offset: number, context: CommandContext): Command {
   const { kernel, bindings, size } = dispatch;
   const blockBytes = Math.max(4, 4 * Object.keys(kernel.params).length);
-  const entries: GPUBindGroupEntry[] = [{ binding: 0, resource: { buffer: uniforms, offset, size: alignedTo(blockBytes, 16) } }];
+  const entries: GPUBindGroupEntry[] = [
+    { binding: 0, resource: { buffer: uniforms, offset, size: alignedTo(blockBytes, 16) } },
+  ];
   for (const [i, name] of Object.keys(kernel.bindings).entries()) {
     const tensor = bindings[name] as Tensor;
     const resource = { buffer: context.bufferOf(tensor), offset: 0, size: tensor.storage.bytes };
@@ -30,7 +32,11 @@ export function commandOf(dispatch: Dispatch, uniforms: GPUBuffer, offset: numbe
   }
   return {
     pipeline: context.pipelines.get(dispatch),
-    bindGroup: context.device.createBindGroup({ label: kernel.name, layout: context.pipelines.layout(kernel), entries }),
+    bindGroup: context.device.createBindGroup({
+      label: kernel.name,
+      layout: context.pipelines.layout(kernel),
+      entries,
+    }),
     workgroups: workgroupsOf(size, context.maxWorkgroupsPerDimension),
   };
 }

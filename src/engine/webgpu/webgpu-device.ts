@@ -63,7 +63,11 @@ export class WebGpuDevice implements Device {
     refuseInTrace('write was called');
     this.#throwFailure();
     if (data.length !== target.size) {
-      throw new ShapeError('write', { expected: target.size, actual: data.length }, `got ${data.length} elements for a tensor of ${target.size}.`);
+      throw new ShapeError(
+        'write',
+        { expected: target.size, actual: data.length },
+        `got ${data.length} elements for a tensor of ${target.size}.`,
+      );
     }
     this.#queue.flush();
     this.#device.queue.writeBuffer(bufferOf(target), 0, elementsFor(target, data));
@@ -151,7 +155,9 @@ export class WebGpuDevice implements Device {
   #named(error: GPUError, bytes?: number): Error {
     if (error.constructor.name === 'GPUOutOfMemoryError') {
       const planned = bytes === undefined ? '' : ` The step needs ${bytes} bytes for its intermediate tensors.`;
-      return new GpuOutOfMemoryError(`The GPU is out of memory.${planned} Use a smaller batch or smaller images.`, { bytes });
+      return new GpuOutOfMemoryError(`The GPU is out of memory.${planned} Use a smaller batch or smaller images.`, {
+        bytes,
+      });
     }
     return new GpuValidationError(error.message);
   }
@@ -173,6 +179,7 @@ const bufferOf = (tensor: Tensor): GPUBuffer => tensor.storage.memory as GPUBuff
 
 /** `f32` tensors take any numbers; a `Uint32Array` written to one (labels, say) is converted, not reinterpreted. */
 function elementsFor(target: Tensor, data: HostArray): Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer> {
-  if (target.dtype === 'u32') return (data instanceof Uint32Array ? data : Uint32Array.from(data)) as Uint32Array<ArrayBuffer>;
+  if (target.dtype === 'u32')
+    return (data instanceof Uint32Array ? data : Uint32Array.from(data)) as Uint32Array<ArrayBuffer>;
   return (data instanceof Float32Array ? data : Float32Array.from(data)) as Float32Array<ArrayBuffer>;
 }

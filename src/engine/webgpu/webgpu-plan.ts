@@ -57,7 +57,9 @@ export class WebGpuPlan implements Plan {
       const buffer = pool.take(tensor.storage.bytes, `a result ${showShape(tensor.shape)}`);
       tensor.storage.place(buffer, () => pool.release(buffer));
     }
-    const { homes, sizes } = placeBuffers(dispatches.map(accessOf), (storage) => (storage.isPlaced ? null : storage.bytes));
+    const { homes, sizes } = placeBuffers(dispatches.map(accessOf), (storage) =>
+      storage.isPlaced ? null : storage.bytes,
+    );
 
     const buffers: GPUBuffer[] = [];
     try {

@@ -19,14 +19,20 @@ export {
   tanhCases,
 } from './activations.ts';
 export { addBiasCases } from './add-bias.ts';
+export { argmaxCases } from './argmax.ts';
 export { addCases, divideCases, multiplyCases, subtractCases } from './arithmetic.ts';
+export { averagePool2dCases } from './average-pool2d.ts';
+export { batchNormCases, batchNormInferenceCases, movingAverageCases } from './batch-norm.ts';
 export { binaryCrossentropyCases } from './binary-crossentropy.ts';
 export { categoricalCrossentropyCases } from './categorical-crossentropy.ts';
 export { concatCases } from './concat.ts';
 export { conv2dCases } from './conv2d.ts';
 export { depthwiseConv2dCases } from './depthwise-conv2d.ts';
 export { fillCases } from './fill.ts';
+export { globalAveragePool2dCases } from './global-average-pool2d.ts';
 export { matmulCases } from './matmul.ts';
+export { maxCases } from './max.ts';
+export { maxPool2dCases } from './max-pool2d.ts';
 export { meanSquaredErrorCases } from './mean-squared-error.ts';
 export { negateCases } from './negate.ts';
 export { padCases } from './pad.ts';
@@ -37,7 +43,3 @@ export { logSoftmaxCases, softmaxCases } from './softmax.ts';
 export { sparseCategoricalCrossentropyCases } from './sparse-categorical-crossentropy.ts';
 export { sumCases } from './sum.ts';
 export { transposeCases } from './transpose.ts';
-export { averagePool2dCases } from './average-pool2d.ts';
-export { globalAveragePool2dCases } from './global-average-pool2d.ts';
-export { maxPool2dCases } from './max-pool2d.ts';
-export { batchNormCases, batchNormInferenceCases, movingAverageCases } from './batch-norm.ts';

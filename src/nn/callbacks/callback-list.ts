@@ -1,0 +1,68 @@
+import { ValueError } from '../../errors.ts';
+import type { Model } from '../models/model.ts';
+import type { Logs } from '../training/logs.ts';
+import type { Callback, Run, RunParams } from './callback.ts';
+
+/** Calls the hooks of several callbacks in order. */
+export class CallbackList {
+  readonly #callbacks: readonly Callback[];
+  readonly #run: Run;
+  #stopped = false;
+
+  constructor(callbacks: readonly Callback[], model: Model, params: RunParams) {
+    for (const callback of callbacks) {
+      if (typeof callback !== 'object' || callback === null) {
+        throw new ValueError(`A callback is ${String(callback)}; an object with hooks such as onEpochEnd is expected.`);
+      }
+    }
+    this.#callbacks = callbacks;
+    this.#run = {
+      model,
+      params,
+      stopTraining: () => {
+        this.#stopped = true;
+      },
+    };
+  }
+
+  /** True once a callback asked to stop. */
+  get isStopped(): boolean {
+    return this.#stopped;
+  }
+
+  async onTrainBegin(): Promise<void> {
+    for (const callback of this.#callbacks) await callback.onTrainBegin?.(this.#run);
+  }
+
+  async onTrainEnd(): Promise<void> {
+    for (const callback of this.#callbacks) await callback.onTrainEnd?.(this.#run);
+  }
+
+  async onEpochBegin(epoch: number): Promise<void> {
+    for (const callback of this.#callbacks) await callback.onEpochBegin?.(epoch, this.#run);
+  }
+
+  async onEpochEnd(epoch: number, logs: Logs): Promise<void> {
+    for (const callback of this.#callbacks) await callback.onEpochEnd?.(epoch, logs, this.#run);
+  }
+
+  async onTrainBatchBegin(batch: number): Promise<void> {
+    for (const callback of this.#callbacks) await callback.onTrainBatchBegin?.(batch, this.#run);
+  }
+
+  async onTrainBatchEnd(batch: number, logs: Logs): Promise<void> {
+    for (const callback of this.#callbacks) await callback.onTrainBatchEnd?.(batch, logs, this.#run);
+  }
+
+  async onTestBegin(): Promise<void> {
+    for (const callback of this.#callbacks) await callback.onTestBegin?.(this.#run);
+  }
+
+  async onTestEnd(logs: Logs): Promise<void> {
+    for (const callback of this.#callbacks) await callback.onTestEnd?.(logs, this.#run);
+  }
+
+  async onTestBatchEnd(batch: number): Promise<void> {
+    for (const callback of this.#callbacks) await callback.onTestBatchEnd?.(batch, this.#run);
+  }
+}

@@ -1,0 +1,100 @@
+import type { Shape } from '../../engine/shape.ts';
+import type { Tensor, Variable } from '../../engine/tensor.ts';
+import { ValueError } from '../../errors.ts';
+import type { InitializerSpec } from '../initializers/initializers.ts';
+import { checkOptionNames } from '../options.ts';
+
+/** A weight that a layer asks for. */
+export interface WeightSpec {
+  /** Keras's name within the layer: `kernel`, `bias`, `gamma`. */
+  readonly name: string;
+  readonly shape: Shape;
+  readonly initializer: InitializerSpec;
+  /** Whether the optimizer updates it; false for statistics. */
+  readonly trainable: boolean;
+}
+
+/** A layer's weights on a device, by name. */
+export type Weights = Readonly<Record<string, Variable>>;
+
+/** What a layer knows of the step that it runs in. */
+export interface CallContext {
+  /** True in `fit`, false in `evaluate` and `predict`. */
+  readonly training: boolean;
+  /** A `u32` tensor of one element that differs in each training step: the seed of what is random. */
+  readonly seed: Tensor;
+  /** The layer's place in its model: keeps the random numbers of two layers apart. */
+  readonly salt: number;
+}
+
+/** Options that every layer takes. */
+export interface LayerOptions {
+  /** Unique within the model; default: the kind in snake case with a counter, as in Keras (`conv2d`, `conv2d_1`). */
+  readonly name?: string;
+  /** Shape of one input without the batch; only on a model's first layer, instead of an `Input`. */
+  readonly inputShape?: Shape;
+}
+
+/** A layer as saved: its class and its settings, plain JSON. */
+export interface LayerConfig {
+  readonly className: string;
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A step of a model: settings, a shape rule and a function. A layer holds no weights; it names those that it needs,
+ * and the model that it is part of makes them and hands them to `call`.
+ */
+export abstract class Layer<Settings extends object = object> {
+  /** Keras's class name, such as `Conv2D`. */
+  readonly className: string;
+  readonly name: string | undefined;
+  readonly inputShape: Shape | undefined;
+  /** All options with their defaults filled in. */
+  readonly settings: Readonly<Settings>;
+
+  /**
+   * @param defaults every option's default; `undefined` marks an option that must be given.
+   * @throws ValueError for unknown and for missing options.
+   */
+  constructor(
+    className: string,
+    options: LayerOptions & object,
+    defaults: { readonly [K in keyof Settings]: Settings[K] | undefined },
+  ) {
+    const { name, inputShape, ...own } = options;
+    checkOptionNames(className, own, [...Object.keys(defaults), 'name', 'inputShape']);
+    const settings: Record<string, unknown> = { ...defaults };
+    for (const [key, value] of Object.entries(own)) if (value !== undefined) settings[key] = value;
+    for (const [key, value] of Object.entries(settings)) {
+      if (value === undefined) throw new ValueError(`${className}: the option "${key}" is missing.`, { option: key });
+    }
+    this.className = className;
+    this.name = name;
+    this.inputShape = inputShape;
+    this.settings = Object.freeze(settings as Settings);
+  }
+
+  /** Shape of one output without the batch. Throws `ShapeError` for inputs that the layer cannot take. */
+  abstract outputShape(input: Shape): Shape;
+
+  /** The weights needed for inputs of this shape (without the batch), trainable ones first. */
+  weights(_input: Shape): readonly WeightSpec[] {
+    return [];
+  }
+
+  /** Applies the layer to a batch. */
+  abstract call(x: Tensor, weights: Weights, context: CallContext): Tensor;
+
+  /** Settings as plain JSON, from which the same layer can be made again. */
+  config(): LayerConfig {
+    return {
+      className: this.className,
+      config: {
+        ...(this.name === undefined ? {} : { name: this.name }),
+        ...(this.inputShape === undefined ? {} : { inputShape: this.inputShape }),
+        ...this.settings,
+      },
+    };
+  }
+}

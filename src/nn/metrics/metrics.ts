@@ -1,0 +1,60 @@
+import type { Tensor } from '../../engine/tensor.ts';
+import { ValueError } from '../../errors.ts';
+import * as ops from '../../ops/index.ts';
+import { byName } from '../options.ts';
+
+/** A figure of merit. Its mean over all samples is reported, the short last batch counted by its size. */
+export interface Metric {
+  /** The key in `history`. */
+  readonly name: string;
+  /** One value for each sample: `[batch]`. */
+  call(target: Tensor, output: Tensor): Tensor;
+}
+
+/**
+ * Share of right answers. As in Keras, what "right" is follows from the targets: class indices, one-hot rows, or
+ * yes-or-no outputs (above 0.5). https://keras.io/api/metrics/accuracy_metrics/
+ */
+export class Accuracy implements Metric {
+  readonly name: string;
+
+  constructor({ name = 'accuracy' }: { readonly name?: string } = {}) {
+    this.name = name;
+  }
+
+  call(target: Tensor, output: Tensor): Tensor {
+    if (target.dtype === 'u32') return ops.sparseCategoricalAccuracy({ target, output });
+    if (output.shape.at(-1) === 1) return ops.binaryAccuracy({ target, output });
+    return ops.categoricalAccuracy({ target, output });
+  }
+}
+
+/** Share of samples whose class is among the `k` highest outputs. https://keras.io/api/metrics/accuracy_metrics/ */
+export class TopKCategoricalAccuracy implements Metric {
+  readonly name: string;
+  readonly #k: number;
+
+  constructor({ k = 5, name = 'topKCategoricalAccuracy' }: { readonly k?: number; readonly name?: string } = {}) {
+    if (!Number.isInteger(k) || k < 1)
+      throw new ValueError(`TopKCategoricalAccuracy: k is ${k}; a positive integer is expected.`, { k });
+    this.#k = k;
+    this.name = name;
+  }
+
+  call(target: Tensor, output: Tensor): Tensor {
+    const attrs = { k: this.#k };
+    if (target.dtype === 'u32') return ops.sparseTopKCategoricalAccuracy({ target, output }, attrs);
+    return ops.topKCategoricalAccuracy({ target, output }, attrs);
+  }
+}
+
+const metrics = {
+  accuracy: () => new Accuracy(),
+  acc: () => new Accuracy({ name: 'acc' }),
+  topKCategoricalAccuracy: () => new TopKCategoricalAccuracy(),
+};
+
+export type MetricName = keyof typeof metrics;
+
+/** The metric of a name, with default options. Throws `ValueError` that lists the names. */
+export const metricByName = (name: string): Metric => byName('metric', name, metrics)();

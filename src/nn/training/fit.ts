@@ -1,0 +1,78 @@
+import { DataError, ValueError } from '../../errors.ts';
+import type { Callback } from '../callbacks/callback.ts';
+import { CallbackList } from '../callbacks/callback-list.ts';
+import { History } from '../callbacks/history.ts';
+import type { Model } from '../models/model.ts';
+import { checkOptionNames } from '../options.ts';
+import { learningRateAt } from '../schedules/schedules.ts';
+import { totalsOver } from './evaluate.ts';
+import type { Logs } from './logs.ts';
+import type { BatchSource } from './source.ts';
+
+/** What `fit` takes besides the data. */
+export interface FitOptions {
+  /** Passes over the data. Default 1. */
+  readonly epochs?: number;
+  /** The number of the first epoch, counted from 0. Default 0. */
+  readonly initialEpoch?: number;
+  /** Evaluated after each epoch; its figures are named `val_…`. */
+  readonly validationData?: BatchSource;
+  readonly callbacks?: readonly Callback[];
+}
+
+/** Steps that may wait on the device before the host waits for them. */
+const STEPS_IN_FLIGHT = 2;
+/** How often the running means are read in an epoch, in milliseconds: each read waits for the device. */
+const READ_INTERVAL = 200;
+
+/** Trains for a number of epochs, or until a callback stops it, and returns what was measured. */
+export async function fitModel(model: Model, data: BatchSource, options: FitOptions = {}): Promise<History> {
+  checkOptionNames('fit', options, ['epochs', 'initialEpoch', 'validationData', 'callbacks']);
+  const { epochs = 1, initialEpoch = 0, validationData } = options;
+  if (!Number.isInteger(epochs) || epochs < 1)
+    throw new ValueError(`fit: epochs is ${epochs}; a positive integer is expected.`);
+  const history = new History();
+  const callbacks = new CallbackList([history, ...(options.callbacks ?? [])], model, { epochs, steps: data.length });
+  await callbacks.onTrainBegin();
+  for (let epoch = initialEpoch; epoch < epochs && !callbacks.isStopped; epoch++) {
+    await callbacks.onEpochBegin(epoch);
+    let logs = await trainEpoch(model, data, callbacks);
+    if (validationData !== undefined && !callbacks.isStopped) {
+      await callbacks.onTestBegin();
+      const validation = await totalsOver(model, validationData, callbacks);
+      await callbacks.onTestEnd(validation);
+      logs = {
+        ...logs,
+        ...Object.fromEntries(Object.entries(validation).map(([name, value]) => [`val_${name}`, value])),
+      };
+    }
+    await callbacks.onEpochEnd(epoch, logs);
+  }
+  await callbacks.onTrainEnd();
+  return history;
+}
+
+async function trainEpoch(model: Model, data: BatchSource, callbacks: CallbackList): Promise<Logs> {
+  const { compiled } = model;
+  compiled.resetTotals();
+  let logs: Logs = {};
+  let lastRead = performance.now();
+  let batches = 0;
+  for await (const batch of data) {
+    await callbacks.onTrainBatchBegin(batches);
+    await compiled.steps.train(batch);
+    await compiled.device.throttle(STEPS_IN_FLIGHT);
+    if (performance.now() - lastRead > READ_INTERVAL) {
+      logs = await compiled.readTotals();
+      lastRead = performance.now();
+    }
+    await callbacks.onTrainBatchEnd(batches++, logs);
+    if (callbacks.isStopped) break;
+  }
+  if (batches === 0)
+    throw new DataError('fit got no batches: the data set is empty. Check the folder and the batch size.');
+  return {
+    ...(await compiled.readTotals()),
+    learningRate: learningRateAt(compiled.optimizer.learningRate, compiled.step - 1),
+  };
+}

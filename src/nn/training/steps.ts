@@ -1,0 +1,162 @@
+import type { Batch, InputBatch } from '../../data/batch.ts';
+import type { Plan } from '../../engine/device.ts';
+import { trace } from '../../engine/program.ts';
+import { type Shape, showShape, spec, type TensorSpec } from '../../engine/shape.ts';
+import { empty, type Tensor } from '../../engine/tensor.ts';
+import { DataError, ShapeError } from '../../errors.ts';
+import { accumulate, mean, valueAndGrad } from '../../ops/index.ts';
+import type { Model, PassContext } from '../models/model.ts';
+import type { Compiled } from './compiled.ts';
+
+/** A prepared step for one form of batch, with the tensors that are written before each run. */
+interface PreparedStep {
+  readonly plan: Plan;
+  readonly x: Tensor;
+  readonly target: Tensor | null;
+  readonly output: Tensor;
+}
+
+type Mode = 'train' | 'evaluate' | 'predict';
+
+/**
+ * A compiled model's steps: each is traced once for a form of batch, planned, and replayed from then on. The short
+ * last batch of an epoch is another form and has a plan of its own.
+ */
+export class Steps {
+  readonly #model: Model;
+  readonly #compiled: Compiled;
+  readonly #prepared = new Map<string, Promise<PreparedStep>>();
+  readonly #hyper: Tensor;
+  readonly #seed: Tensor;
+
+  constructor(model: Model, compiled: Compiled) {
+    this.#model = model;
+    this.#compiled = compiled;
+    const { device, optimizer } = compiled;
+    this.#hyper = empty(device, spec([optimizer.hyper(0).length]));
+    this.#seed = empty(device, spec([1], 'u32'));
+  }
+
+  /** Runs a training step: forward, backward, weights, totals. Returns before the device is done. */
+  async train(batch: Batch): Promise<void> {
+    const { device, optimizer, seed } = this.#compiled;
+    const step = await this.#step('train', batch, batch);
+    const number = this.#compiled.step++;
+    device.write(this.#hyper, optimizer.hyper(number));
+    device.write(this.#seed, Uint32Array.of(mixedSeed(seed, number)));
+    this.#run(step, batch, batch);
+  }
+
+  /** Adds a batch's loss and metrics to the totals. */
+  async evaluate(batch: Batch): Promise<void> {
+    this.#run(await this.#step('evaluate', batch, batch), batch, batch);
+  }
+
+  /** The outputs for a batch. */
+  async predict(batch: InputBatch): Promise<Float32Array> {
+    const step = await this.#step('predict', batch, null);
+    this.#run(step, batch, null);
+    return Float32Array.from(await step.output.data());
+  }
+
+  #run({ plan, x, target }: PreparedStep, batch: InputBatch, labels: Batch | null): void {
+    const { device } = this.#compiled;
+    device.write(x, batch.x);
+    if (target !== null && labels !== null) {
+      checkLabels(target, labels.y, this.#model.outputShape);
+      device.write(target, labels.y);
+    }
+    plan.run();
+  }
+
+  #step(mode: Mode, input: InputBatch, labels: Batch | null): Promise<PreparedStep> {
+    const labelForm =
+      labels === null ? '' : `${labels.yShape.join('×')} ${labels.y instanceof Uint32Array ? 'u32' : 'f32'}`;
+    const key = `${mode} ${input.xShape.join('×')} ${labelForm}`;
+    let step = this.#prepared.get(key);
+    if (step === undefined) {
+      step = this.#prepare(mode, input.xShape, labels);
+      this.#prepared.set(key, step);
+      step.catch(() => this.#prepared.delete(key));
+    }
+    return step;
+  }
+
+  async #prepare(mode: Mode, xShape: Shape, labels: Batch | null): Promise<PreparedStep> {
+    const { device, loss } = this.#compiled;
+    this.#checkInput(xShape);
+    const x = empty(device, spec(xShape));
+    const outputShape = [xShape[0] as number, ...this.#model.outputShape];
+    const target = labels === null ? null : empty(device, loss.targetSpec(formOfLabels(labels), outputShape));
+    let output: Tensor | null = null;
+    const program = trace(device, () => {
+      output = target === null ? this.#forward(x, false) : this.#withTargets(mode, x, target);
+    });
+    const kept = output as unknown as Tensor;
+    return { plan: await device.prepare(program, mode === 'predict' ? [kept] : []), x, target, output: kept };
+  }
+
+  #forward(x: Tensor, training: boolean): Tensor {
+    const variables = new Map(this.#compiled.variables.map((variable) => [variable.name, variable]));
+    const weight: PassContext['weight'] = (layer, name) => variables.get(`${layer}/${name}`) as never;
+    return this.#model.call(x, { training, seed: this.#seed, weight });
+  }
+
+  /** What a step with targets computes; recorded once. */
+  #withTargets(mode: Mode, x: Tensor, target: Tensor): Tensor {
+    const { loss, metrics, totals, slots, optimizer } = this.#compiled;
+    let output = null as unknown as Tensor;
+    let losses = null as unknown as Tensor;
+    const forward = () => {
+      output = this.#forward(x, mode === 'train');
+      losses = loss.call(target, output);
+      return mean(losses);
+    };
+    if (mode === 'train') {
+      const trained = [...slots.keys()];
+      const { grads } = valueAndGrad(forward, trained);
+      for (const [i, variable] of trained.entries()) {
+        optimizer.update(variable, grads[i] as Tensor, slots.get(variable) ?? {}, this.#hyper);
+      }
+    } else {
+      forward();
+    }
+    const values = [losses, ...metrics.map((metric) => metric.call(target, output))];
+    for (const [i, value] of values.entries()) accumulate({ totals: totals[i] as Tensor, values: value });
+    return output;
+  }
+
+  #checkInput(xShape: Shape): void {
+    const { inputShape, name } = this.#model;
+    if (showShape(xShape.slice(1)) !== showShape(inputShape)) {
+      throw new ShapeError(
+        `model "${name}"`,
+        { actual: xShape.slice(1), expected: inputShape },
+        `takes inputs ${showShape(inputShape)}, but the data gives ${showShape(xShape.slice(1))}. Load the data in the model's size.`,
+      );
+    }
+  }
+}
+
+const formOfLabels = ({ y, yShape }: Batch): TensorSpec => spec(yShape, y instanceof Uint32Array ? 'u32' : 'f32');
+
+/** A class index outside the outputs would be read from beyond a row on the device. */
+function checkLabels(target: Tensor, labels: Batch['y'], outputShape: Shape): void {
+  const classes = outputShape.at(-1) as number;
+  if (target.dtype !== 'u32') return;
+  const wrong = labels.find((label: number) => label >= classes);
+  if (wrong !== undefined) {
+    throw new DataError(
+      `The data has the class ${wrong}, but the model has ${classes} outputs (classes 0 to ${classes - 1}).`,
+      { label: wrong, classes },
+    );
+  }
+}
+
+/** A seed for each step, well apart for neighbouring seeds and steps (the finalizer of MurmurHash3, A. Appleby). */
+function mixedSeed(seed: number, step: number): number {
+  let h = (Math.imul(seed | 0, 0x9e3779b1) + step) | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
