@@ -11,8 +11,8 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { convParams } from './conv-params.ts';
 import { partialSums } from './partial-sums.ts';
 
-/** Consecutive channels that one thread computes. */
-const LANES = 4;
+/** Tiles of 4 that cover `size` pixels or channels: a thread computes 4 by 4 sums. */
+const tiles = (size: number): number => Math.ceil(size / 4);
 
 const forward = defineKernel({
   name: 'conv2d',
@@ -46,7 +46,8 @@ export const conv2dGradInputOp = defineOp({
   reference: ({ dy, filter }, { dx }, attrs) => reference.conv2dGradInput(dy, filter, dx, attrs),
   gpu: ({ dy, filter }, { dx }, attrs) => {
     const geometry = conv2dGeometry(dx.shape, filter.shape, attrs);
-    const size = (dx.size / geometry.inChannels) * Math.ceil(geometry.inChannels / LANES);
+    const { batch, inHeight, inWidth, inChannels } = geometry;
+    const size = batch * inHeight * tiles(inWidth) * tiles(inChannels);
     return [gradInput.dispatch({ dy, weights: filter, dx }, { ...geometry, size }, { threads: size })];
   },
 });
@@ -62,9 +63,10 @@ export const conv2dGradFilterOp = defineOp({
   reference: ({ dy, x }, { dfilter }, attrs) => reference.conv2dGradFilter(dy, x, dfilter, attrs),
   gpu: ({ dy, x }, { dfilter }, attrs, scratch) => {
     const geometry = conv2dGeometry(x.shape, dfilter.shape, attrs);
-    const lines = geometry.batch * geometry.outHeight;
+    const { batch, outHeight, inChannels, outChannels } = geometry;
+    const lines = batch * outHeight;
     return partialSums(lines, dfilter, scratch, (y, chunkLines) => {
-      const size = (y.size / geometry.outChannels) * Math.ceil(geometry.outChannels / LANES);
+      const size = (y.size / (inChannels * outChannels)) * tiles(inChannels) * tiles(outChannels);
       return gradFilter.dispatch({ dy, x, y }, { ...geometry, lines, chunkLines, size }, { threads: size });
     });
   },
@@ -82,7 +84,8 @@ export const conv2dOp = defineOp({
 
   gpu: ({ x, filter }, { y }, attrs) => {
     const geometry = conv2dGeometry(x.shape, filter.shape, attrs);
-    const size = (y.size / geometry.outChannels) * Math.ceil(geometry.outChannels / LANES);
+    const { batch, outHeight, outWidth, outChannels } = geometry;
+    const size = batch * outHeight * tiles(outWidth) * tiles(outChannels);
     return [forward.dispatch({ x, weights: filter, y }, { ...geometry, size }, { threads: size })];
   },
 
