@@ -43,3 +43,10 @@ export { logSoftmaxCases, softmaxCases } from './softmax.ts';
 export { sparseCategoricalCrossentropyCases } from './sparse-categorical-crossentropy.ts';
 export { sumCases } from './sum.ts';
 export { transposeCases } from './transpose.ts';
+export {
+  adamUpdateCases,
+  rmspropScaleCases,
+  rmspropScaleCenteredCases,
+  sgdMomentumUpdateCases,
+  sgdUpdateCases,
+} from './optimizer-updates.ts';

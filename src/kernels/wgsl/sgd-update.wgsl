@@ -1,0 +1,15 @@
+// variable -= gradient * learningRate, with hyper = [learningRate]. Any shape. One thread per element.
+struct Params {
+  size: u32,
+}
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> gradient: array<f32>;
+@group(0) @binding(2) var<storage, read> hyper: array<f32>;
+@group(0) @binding(3) var<storage, read_write> variable: array<f32>;
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let i = flatIndex(id, groups);
+  if (i >= params.size) { return; }
+  variable[i] -= gradient[i] * hyper[0];
+}

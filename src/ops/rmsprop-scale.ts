@@ -1,0 +1,61 @@
+import { defineOp } from '../engine/op.ts';
+import { spec, type TensorSpec } from '../engine/shape.ts';
+import { defineKernel } from '../engine/webgpu/kernel.ts';
+import type { RmspropAttrs } from '../kernels/reference/rmsprop-scale.ts';
+import * as reference from '../kernels/reference/rmsprop-scale.ts';
+import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import rmspropScaleWgsl from '../kernels/wgsl/rmsprop-scale.wgsl?raw';
+import rmspropScaleCenteredWgsl from '../kernels/wgsl/rmsprop-scale-centered.wgsl?raw';
+import { checkEqualShapes } from './check-equal-shapes.ts';
+
+const params = { rho: 'f32', rest: 'f32', epsilon: 'f32', size: 'u32' } as const;
+
+const kernel = defineKernel({
+  name: 'rmsprop-scale',
+  code: [flatIndex, rmspropScaleWgsl],
+  bindings: { gradient: 'read', velocity: 'update', y: 'write' },
+  params,
+});
+
+const centeredKernel = defineKernel({
+  name: 'rmsprop-scale-centered',
+  code: [flatIndex, rmspropScaleCenteredWgsl],
+  bindings: { gradient: 'read', velocity: 'update', averageGradient: 'update', y: 'write' },
+  params,
+});
+
+/** Divides a gradient by the root of the moving mean of its square, `velocity`, which is updated first. */
+export const rmspropScaleOp = defineOp({
+  name: 'rmspropScale',
+  outputs: (inputs: { gradient: TensorSpec; velocity: TensorSpec }, _attrs: RmspropAttrs) => {
+    checkEqualShapes('rmspropScale', inputs);
+    return { y: spec(inputs.gradient.shape) };
+  },
+  reference: ({ gradient, velocity }, { y }, attrs) => reference.rmspropScale(gradient, velocity, y, attrs),
+  gpu: ({ gradient, velocity }, { y }, { rho = 0.9, epsilon = 1e-7 }) => [
+    kernel.dispatch({ gradient, velocity, y }, { rho, rest: 1 - rho, epsilon, size: y.size }, { threads: y.size }),
+  ],
+  updates: ['velocity'],
+});
+
+/** Divides a gradient by the root of its moving variance: the mean square less the square of the mean. */
+export const rmspropScaleCenteredOp = defineOp({
+  name: 'rmspropScaleCentered',
+  outputs: (
+    inputs: { gradient: TensorSpec; velocity: TensorSpec; averageGradient: TensorSpec },
+    _attrs: RmspropAttrs,
+  ) => {
+    checkEqualShapes('rmspropScaleCentered', inputs);
+    return { y: spec(inputs.gradient.shape) };
+  },
+  reference: ({ gradient, velocity, averageGradient }, { y }, attrs) =>
+    reference.rmspropScaleCentered(gradient, velocity, averageGradient, y, attrs),
+  gpu: ({ gradient, velocity, averageGradient }, { y }, { rho = 0.9, epsilon = 1e-7 }) => [
+    centeredKernel.dispatch(
+      { gradient, velocity, averageGradient, y },
+      { rho, rest: 1 - rho, epsilon, size: y.size },
+      { threads: y.size },
+    ),
+  ],
+  updates: ['velocity', 'averageGradient'],
+});
