@@ -1,5 +1,6 @@
 // dgamma[k,c] = sum of dy[r,c] * (x[r,c] - mean[c]) / sqrt(variance[c] + epsilon) over the rows r of chunk k; the chunks add
-// up to the gradient. dy and x are (rows, channels); the last chunk may be shorter. One thread per element of dgamma.
+// up to the gradient. dy and x are (rows, channels); the last chunk may be shorter.
+// One thread per element of dgamma.
 struct Params {
   rows: u32, channels: u32, chunkRows: u32, epsilon: f32, size: u32,
 }

@@ -1,5 +1,6 @@
 // y[k,c] = scale * sum of (x[r,c] - mean[c])^2 over the rows r of chunk k; with scale = 1 / rows the chunks add up to the
-// biased variance. x is (rows, channels), y is (chunks, channels); the last chunk may be shorter. One thread per element of y.
+// biased variance. x is (rows, channels), y is (chunks, channels); the last chunk may be shorter.
+// One thread per element of y.
 struct Params {
   rows: u32, channels: u32, chunkRows: u32, scale: f32, size: u32,
 }

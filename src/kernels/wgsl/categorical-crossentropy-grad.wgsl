@@ -1,7 +1,7 @@
 // With targets and output (rows, classes):
 // logits: doutput[n,c] = dy[n] * (weight[n] * exp(output[n,c] - normalizer[n]) - targets[n,c]);
-// probabilities: doutput[n,c] = dy[n] * (weight[n] / normalizer[n] - targets[n,c] / output[n,c]), the last term only where c
-// was not clipped. One thread per element of doutput.
+// probabilities: doutput[n,c] = dy[n] * (weight[n] / normalizer[n] - targets[n,c] / output[n,c]), the last term
+// only where c was not clipped. One thread per element of doutput.
 override FROM_LOGITS: bool = false;
 
 struct Params {

@@ -1,6 +1,8 @@
 // With targets and output (rows, classes):
-// logits: normalizer[n] = log(sum over c of exp(output[n,c])), y[n] = sum over c of targets[n,c] * (normalizer[n] - output[n,c]);
-// probabilities: normalizer[n] = sum over c of output[n,c], y[n] = -sum over c of targets[n,c] * log(clip(output[n,c] / normalizer[n])).
+// logits: normalizer[n] = log(sum over c of exp(output[n,c])),
+//   y[n] = sum over c of targets[n,c] * (normalizer[n] - output[n,c]);
+// probabilities: normalizer[n] = sum over c of output[n,c],
+//   y[n] = -sum over c of targets[n,c] * log(clip(output[n,c] / normalizer[n])).
 // weight[n] is the sum of the targets whose term was not clipped, for the gradient. One thread per row.
 struct Params {
   classes: u32, size: u32,

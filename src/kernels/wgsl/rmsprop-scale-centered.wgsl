@@ -1,5 +1,6 @@
-// With rest = 1 - rho: velocity = velocity * rho + gradient^2 * rest; averageGradient = averageGradient * rho + gradient *
-// rest; y = gradient / sqrt(max(velocity - averageGradient^2, 0) + epsilon). Any shape. One thread per element.
+// With rest = 1 - rho: velocity = velocity * rho + gradient^2 * rest;
+// averageGradient = averageGradient * rho + gradient * rest;
+// y = gradient / sqrt(max(velocity - averageGradient^2, 0) + epsilon). Any shape. One thread per element.
 struct Params {
   rho: f32, rest: f32, epsilon: f32, size: u32,
 }

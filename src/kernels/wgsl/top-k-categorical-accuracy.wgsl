@@ -1,5 +1,6 @@
 // y[n] = 1 where fewer than k of output[n,:] are strictly greater than the one at the greatest of targets[n,:] (the first
-// among equals), else 0; both (rows, classes). A row of outputs with a number that is not finite gives 0. One thread per row.
+// among equals), else 0; both (rows, classes). A row of outputs with a number that is not finite gives 0.
+// One thread per row.
 struct Params {
   classes: u32, k: u32, size: u32,
 }
