@@ -5,8 +5,7 @@ export const SMALLEST_PROBABILITY = 1e-7;
 export const LARGEST_PROBABILITY = Math.fround(1 - SMALLEST_PROBABILITY);
 
 /** The probability as losses use it. */
-export const clipProbability = (p: number): number =>
-  Math.min(Math.max(p, SMALLEST_PROBABILITY), LARGEST_PROBABILITY);
+export const clipProbability = (p: number): number => Math.min(Math.max(p, SMALLEST_PROBABILITY), LARGEST_PROBABILITY);
 
 /** Whether a change of p changes nothing: the gradient through a clipped value is 0. */
 export const isClipped = (p: number): boolean => p < SMALLEST_PROBABILITY || p > LARGEST_PROBABILITY;
