@@ -27,14 +27,15 @@ export interface PointwiseAttrs {
 /** Makes an elementwise op and the op of its gradient from two lines of mathematics. */
 export function definePointwise({ name, code, lib = [], value, slope }: PointwiseDefinition) {
   const params = { size: 'u32', alpha: 'f32' } as const;
+  const file = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const forward = defineKernel({
-    name,
+    name: file,
     code: [flatIndex, pointwiseWgsl, ...lib, code],
     bindings: { x: 'read', y: 'write' },
     params,
   });
   const backward = defineKernel({
-    name: `${name}-grad`,
+    name: `${file}-grad`,
     code: [flatIndex, pointwiseGradWgsl, ...lib, code],
     bindings: { dy: 'read', x: 'read', y: 'read', dx: 'write' },
     params,

@@ -1,5 +1,5 @@
 import type { Device } from '../engine/device.ts';
-import { trace } from '../engine/program.ts';
+import { type Program, trace } from '../engine/program.ts';
 import { seededRandom } from '../engine/seeded-random.ts';
 import { type HostArray, sizeOf, type TensorSpec } from '../engine/shape.ts';
 import { backward, withTape } from '../engine/tape.ts';
@@ -63,11 +63,10 @@ export class CaseRun {
     });
   }
 
-  /** Forward results and gradients of a plan after `runs` runs; the inputs are written again before each. */
-  async replayed(device: Device, runs: number): Promise<Arrays> {
+  /** The trace of forward pass and gradients, with its inputs and what it computes. */
+  traced(device: Device): { program: Program; inputs: Tensors; kept: Tensors } {
     const inputs = upload(device, this.#host);
-    const isDifferentiable = this.differentiable.length > 0;
-    const seed = isDifferentiable ? this.#seed(device) : null;
+    const seed = this.differentiable.length > 0 ? this.#seed(device) : null;
     let kept: Tensors = {};
     const program = trace(device, () => {
       if (seed === null) {
@@ -77,6 +76,12 @@ export class CaseRun {
         kept = { ...results, ...gradients };
       }
     });
+    return { program, inputs, kept };
+  }
+
+  /** Forward results and gradients of a plan after `runs` runs; the inputs are written again before each. */
+  async replayed(device: Device, runs: number): Promise<Arrays> {
+    const { program, inputs, kept } = this.traced(device);
     const plan = await device.prepare(program, Object.values(kept));
     for (let run = 0; run < runs; run++) {
       for (const [name, { data }] of this.#host) device.write(inputs[name] as Tensor, data);

@@ -10,6 +10,7 @@ import { bytesOf, Tensor } from '../tensor.ts';
 import { BufferPool } from './buffer-pool.ts';
 import type { CommandContext } from './commands.ts';
 import { EagerQueue } from './eager-queue.ts';
+import type { Dispatch } from './kernel.ts';
 import { PipelineCache } from './pipeline-cache.ts';
 import { Readback } from './readback.ts';
 import { WebGpuPlan } from './webgpu-plan.ts';
@@ -125,6 +126,11 @@ export class WebGpuDevice implements Device {
   async throttle(stepsInFlight: number): Promise<void> {
     while (this.#inFlight.length > stepsInFlight) await this.#inFlight.shift();
     this.#throwFailure();
+  }
+
+  /** Compiles the kernels of these dispatches. Throws `KernelCompileError` with file, line and column. */
+  compile(dispatches: readonly Dispatch[]): Promise<void> {
+    return this.#pipelines.compile(dispatches);
   }
 
   /** Called by plans: submits eager work first, then notes the run for `throttle`. @internal */

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vite';
+
+// The library: one file per entry, with the WGSL texts inlined. Declarations come from `tsc` (tsconfig.build.json).
+export default defineConfig({
+  build: {
+    target: 'es2022',
+    minify: false,
+    sourcemap: true,
+    lib: {
+      entry: { index: 'src/index.ts', node: 'src/node/index.ts', cli: 'src/cli/main.ts' },
+      formats: ['es'],
+    },
+    rolldownOptions: {
+      external: [/^node:/, 'webgpu', 'sharp', 'commander'],
+      platform: 'node',
+    },
+  },
+});
