@@ -44,3 +44,11 @@ export function checkPositiveInteger(what: string, value: number): void {
     throw new ValueError(`${what} is ${value}; a positive integer is expected.`, { value });
   }
 }
+
+/** Refuses values that are not in the list, and lists the right ones. */
+export function checkChoice<T>(what: string, value: T, choices: readonly T[]): void {
+  if (!choices.includes(value)) {
+    const list = choices.map((choice) => JSON.stringify(choice)).join(', ');
+    throw new ValueError(`${what} is ${JSON.stringify(value)}; choose one of ${list}.`, { value });
+  }
+}

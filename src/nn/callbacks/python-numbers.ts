@@ -1,0 +1,12 @@
+const nonFinite = (value: number): string => (Number.isNaN(value) ? 'nan' : value > 0 ? 'inf' : '-inf');
+
+/** A number with a fixed count of decimals as Python prints it: `0.57100`, `-inf`. */
+export const fixed = (value: number, decimals: number): string =>
+  Number.isFinite(value) ? value.toFixed(decimals) : nonFinite(value);
+
+/** A number with an exponent of at least two digits as Python prints it: `9.8000e-05`. */
+export function scientific(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return nonFinite(value);
+  const [digits, exponent = '+0'] = value.toExponential(decimals).split('e');
+  return `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
+}

@@ -1,0 +1,26 @@
+import type { Run } from '../../../src/nn/callbacks/callback.ts';
+import type { Model, WeightArray } from '../../../src/nn/models/model.ts';
+
+/** A run whose model has one weight, which a test sets to the number of the epoch. */
+export class FakeRun implements Run {
+  readonly params: Run['params'];
+  isStopped = false;
+  weight = 0;
+
+  constructor(params: Run['params'] = { epochs: 100, steps: 10 }) {
+    this.params = params;
+  }
+
+  get model(): Model {
+    return {
+      getWeights: async () => [{ name: 'dense/bias', shape: [1], data: Float32Array.of(this.weight) }],
+      setWeights: ([weight]: readonly WeightArray[]) => {
+        this.weight = weight?.data[0] as number;
+      },
+    } as unknown as Model;
+  }
+
+  stopTraining(): void {
+    this.isStopped = true;
+  }
+}
