@@ -1,0 +1,44 @@
+import type { Tensor, Variable } from '../../engine/tensor.ts';
+import { rmspropUpdate } from '../../ops/index.ts';
+import type { LearningRate } from '../schedules/schedules.ts';
+import { Optimizer, optimizerOptions } from './optimizer.ts';
+
+export interface RMSpropOptions {
+  /** Default 0.001. */
+  readonly learningRate?: LearningRate;
+  /** Another name for `learningRate`. */
+  readonly lr?: LearningRate;
+  /** Decay of the mean of squared gradients. Default 0.9. */
+  readonly rho?: number;
+  /** Share of the last step that is taken again. Default 0. */
+  readonly momentum?: number;
+  /** Added to the mean of squares, under the root. Default 1e-7. */
+  readonly epsilon?: number;
+  /** Whether gradients are scaled by their variance instead of their mean square. Default false. */
+  readonly centered?: boolean;
+}
+
+/** T. Tieleman, G. Hinton, 2012; https://keras.io/api/optimizers/rmsprop/ */
+export class RMSprop extends Optimizer {
+  readonly name = 'rmsprop';
+  readonly slots: readonly string[];
+  readonly #attrs: { rho: number; momentum: number; epsilon: number };
+
+  constructor(options: RMSpropOptions = {}) {
+    const names = ['rho', 'momentum', 'epsilon', 'centered'];
+    const {
+      learningRate = 0.001,
+      rho = 0.9,
+      momentum = 0,
+      epsilon = 1e-7,
+      centered = false,
+    } = optimizerOptions('RMSprop', options, names);
+    super(learningRate);
+    this.#attrs = { rho, momentum, epsilon };
+    this.slots = ['velocity', ...(centered ? ['averageGradient'] : []), ...(momentum === 0 ? [] : ['momentum'])];
+  }
+
+  update(variable: Variable, gradient: Tensor, slots: Readonly<Record<string, Variable>>, hyper: Tensor): void {
+    rmspropUpdate({ variable, gradient, hyper, ...(slots as { readonly velocity: Variable }) }, this.#attrs);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Tensor, Variable } from '../../engine/tensor.ts';
+import { sgdMomentumUpdate, sgdUpdate } from '../../ops/index.ts';
+import type { LearningRate } from '../schedules/schedules.ts';
+import { Optimizer, optimizerOptions } from './optimizer.ts';
+
+export interface SGDOptions {
+  /** Default 0.01. */
+  readonly learningRate?: LearningRate;
+  /** Another name for `learningRate`. */
+  readonly lr?: LearningRate;
+  /** Share of the last step that is taken again. Default 0. */
+  readonly momentum?: number;
+  /** Whether the gradient counts as taken where momentum leads. Default false. */
+  readonly nesterov?: boolean;
+}
+
+/** Gradient descent, with momentum where asked. https://keras.io/api/optimizers/sgd/ */
+export class SGD extends Optimizer {
+  readonly name = 'sgd';
+  readonly slots: readonly string[];
+  readonly #momentum: number;
+  readonly #nesterov: boolean;
+
+  constructor(options: SGDOptions = {}) {
+    const names = ['momentum', 'nesterov'];
+    const { learningRate = 0.01, momentum = 0, nesterov = false } = optimizerOptions('SGD', options, names);
+    super(learningRate);
+    this.#momentum = momentum;
+    this.#nesterov = nesterov;
+    this.slots = momentum === 0 ? [] : ['velocity'];
+  }
+
+  update(variable: Variable, gradient: Tensor, { velocity }: Readonly<Record<string, Variable>>, hyper: Tensor): void {
+    if (velocity === undefined) {
+      sgdUpdate({ variable, gradient, hyper });
+    } else {
+      const attrs = { momentum: this.#momentum, nesterov: this.#nesterov };
+      sgdMomentumUpdate({ variable, gradient, velocity, hyper }, attrs);
+    }
+  }
+}

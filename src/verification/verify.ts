@@ -1,0 +1,57 @@
+import type { Device } from '../engine/device.ts';
+import { ReferenceDevice } from '../engine/reference/reference-device.ts';
+import type { Case } from './case.ts';
+import { type Arrays, CaseRun } from './case-run.ts';
+import * as tables from './cases/index.ts';
+import { compare, type Deviation } from './deviation.ts';
+
+/** How one row of the op table came out on a device. */
+export interface Verdict {
+  readonly op: string;
+  /** What is special about the row. */
+  readonly name: string;
+  readonly passed: boolean;
+  /** The result that is furthest from the reference, in terms of its tolerance. */
+  readonly worst: Deviation;
+  /** Why the tolerance is wider than usual, where it is. */
+  readonly because?: string;
+}
+
+/** Names of all ops in the table, in order. */
+export const verifiedOps = (): string[] => [...new Set(allCases().map(({ op }) => op.name))];
+
+const allCases = (): Case[] => Object.values(tables).flat();
+
+/**
+ * Runs every op of the table, forward and backward, on a device and compares with the reference loops. Each row runs
+ * twice from one plan, and both runs count: some drivers fail only from the second on.
+ *
+ * @param options.only names of the ops to verify; default all.
+ */
+export async function* verify(
+  device: Device,
+  options: { readonly only?: readonly string[] } = {},
+): AsyncGenerator<Verdict> {
+  const reference = new ReferenceDevice();
+  const { only } = options;
+  for (const kase of allCases()) {
+    if (only !== undefined && !only.includes(kase.op.name)) continue;
+    const run = new CaseRun(kase);
+    const expected = await expectedOf(run, reference);
+    const deviations = [
+      ...compare(kase, await run.replayed(device, 1), expected),
+      ...compare(kase, await run.replayed(device, 2), expected),
+    ];
+    const worst = deviations.reduce((most, next) => (exceeds(next) > exceeds(most) ? next : most));
+    const { because } = kase;
+    const passed = deviations.every((deviation) => deviation.passed);
+    yield { op: kase.op.name, name: kase.name, passed, worst, ...(because === undefined ? {} : { because }) };
+  }
+}
+
+async function expectedOf(run: CaseRun, reference: Device): Promise<Arrays> {
+  const gradients = run.differentiable.length > 0 ? await run.gradients(reference) : [];
+  return new Map([...(await run.forward(reference)), ...gradients]);
+}
+
+const exceeds = ({ error, tolerance }: Deviation): number => (error === 0 ? 0 : error / tolerance);
