@@ -1,13 +1,14 @@
 import { defineOp } from '../engine/op.ts';
 import { type Shape, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { type Dispatch, defineKernel } from '../engine/webgpu/kernel.ts';
+import { defineKernel } from '../engine/webgpu/kernel.ts';
 import { type AxisRun, axisRuns, reducedShape, reductionGeometry } from '../kernels/reduction.ts';
 import * as reference from '../kernels/reference/sum.ts';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import sumWgsl from '../kernels/wgsl/sum.wgsl?raw';
 import sumGradWgsl from '../kernels/wgsl/sum-grad.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { reductionPasses } from './reduction-passes.ts';
 
 /** Which axes a reduction takes. */
 export interface ReductionAttrs {
@@ -23,11 +24,8 @@ export interface SumAttrs extends AxisRun {
   readonly scale: number;
 }
 
-/** Terms that one thread adds where a sum is split, and the length up to which it is not. */
-const TERMS_PER_THREAD = 64;
-const LONGEST_SINGLE_PASS = 256;
-
-const forward = defineKernel({
+/** Sums one pass of a reduction. */
+export const sumKernel = defineKernel({
   name: 'sum',
   code: [flatIndex, sumWgsl],
   bindings: { x: 'read', y: 'write' },
@@ -61,27 +59,10 @@ export const sumOp = defineOp({
 
   reference: ({ x }, { y }, attrs) => reference.sum(x, y, attrs, attrs.scale),
 
-  gpu: ({ x }, { y }, attrs, scratch) => {
-    const { outer, inner, length: whole } = reductionGeometry(x.shape, attrs);
-    const passes: Dispatch[] = [];
-    let partial = x;
-    let length = whole;
-    while (length > LONGEST_SINGLE_PASS) {
-      const parts = Math.ceil(length / TERMS_PER_THREAD);
-      const sums = scratch(spec([outer, parts, inner]));
-      passes.push(
-        forward.dispatch(
-          { x: partial, y: sums },
-          { length, parts, inner, scale: 1, size: sums.size },
-          { threads: sums.size },
-        ),
-      );
-      partial = sums;
-      length = parts;
-    }
-    const last = { length, parts: 1, inner, scale: attrs.scale, size: y.size };
-    return [...passes, forward.dispatch({ x: partial, y }, last, { threads: y.size })];
-  },
+  gpu: ({ x }, { y }, attrs, scratch) =>
+    reductionPasses(x, y, reductionGeometry(x.shape, attrs), scratch, (from, to, pass) =>
+      sumKernel.dispatch({ x: from, y: to }, { ...pass, scale: to === y ? attrs.scale : 1 }, { threads: to.size }),
+    ),
 
   gradients: {
     x: ({ grads, inputs, attrs }) => sumGradOp({ dy: grads.y }, { ...attrs, xShape: inputs.x.shape }).dx,

@@ -28,6 +28,7 @@ export { categoricalCrossentropyCases } from './categorical-crossentropy.ts';
 export { concatCases } from './concat.ts';
 export { conv2dCases } from './conv2d.ts';
 export { depthwiseConv2dCases } from './depthwise-conv2d.ts';
+export { dropoutCases } from './dropout.ts';
 export { fillCases } from './fill.ts';
 export { globalAveragePool2dCases } from './global-average-pool2d.ts';
 export { matmulCases } from './matmul.ts';
@@ -35,14 +36,6 @@ export { maxCases } from './max.ts';
 export { maxPool2dCases } from './max-pool2d.ts';
 export { meanSquaredErrorCases } from './mean-squared-error.ts';
 export { negateCases } from './negate.ts';
-export { padCases } from './pad.ts';
-export { rescaleCases } from './rescale.ts';
-export { reshapeCases } from './reshape.ts';
-export { sliceCases } from './slice.ts';
-export { logSoftmaxCases, softmaxCases } from './softmax.ts';
-export { sparseCategoricalCrossentropyCases } from './sparse-categorical-crossentropy.ts';
-export { sumCases } from './sum.ts';
-export { transposeCases } from './transpose.ts';
 export {
   adamUpdateCases,
   rmspropScaleCases,
@@ -50,3 +43,12 @@ export {
   sgdMomentumUpdateCases,
   sgdUpdateCases,
 } from './optimizer-updates.ts';
+export { padCases } from './pad.ts';
+export { randomNormalCases, randomUniformCases } from './random.ts';
+export { rescaleCases } from './rescale.ts';
+export { reshapeCases } from './reshape.ts';
+export { sliceCases } from './slice.ts';
+export { logSoftmaxCases, softmaxCases } from './softmax.ts';
+export { sparseCategoricalCrossentropyCases } from './sparse-categorical-crossentropy.ts';
+export { sumCases } from './sum.ts';
+export { transposeCases } from './transpose.ts';

@@ -1,0 +1,103 @@
+import { defineOp } from '../engine/op.ts';
+import { showShape, spec, type TensorSpec } from '../engine/shape.ts';
+import type { Tensor } from '../engine/tensor.ts';
+import { defineKernel } from '../engine/webgpu/kernel.ts';
+import { ShapeError } from '../errors.ts';
+import { mergePadding, type PadWidth } from '../kernels/padding.ts';
+import { pad as reference } from '../kernels/reference/pad.ts';
+import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import padWgsl from '../kernels/wgsl/pad.wgsl?raw';
+import { checkDType } from './check-dtype.ts';
+import { slice } from './slice.ts';
+
+export interface PadAttrs {
+  /** `[before, after]` for every axis. */
+  readonly padWidth: readonly PadWidth[];
+  /** What the added elements are. */
+  readonly value: number;
+}
+
+const kernel = defineKernel({
+  name: 'pad',
+  code: [flatIndex, padWgsl],
+  bindings: { x: 'read', y: 'write' },
+  params: {
+    size: 'u32',
+    value: 'f32',
+    outSize1: 'u32',
+    outSize2: 'u32',
+    outSize3: 'u32',
+    inSize0: 'u32',
+    inSize1: 'u32',
+    inSize2: 'u32',
+    inSize3: 'u32',
+    before0: 'u32',
+    before1: 'u32',
+    before2: 'u32',
+    before3: 'u32',
+  },
+});
+
+export const padOp = defineOp({
+  name: 'pad',
+
+  outputs: ({ x }: { x: TensorSpec }, { padWidth }: PadAttrs) => {
+    checkDType(x, 'f32', 'pad: x');
+    if (
+      padWidth.length !== x.shape.length ||
+      !padWidth.flat().every((width) => Number.isInteger(width) && width >= 0)
+    ) {
+      throw new ShapeError(
+        'pad',
+        { shape: x.shape, padWidth },
+        `padWidth ${JSON.stringify(padWidth)} does not fit ${showShape(x.shape)}; give [before, after], integers from 0 on, for each of its ${x.shape.length} axes.`,
+      );
+    }
+    mergePadding(x.shape, padWidth, 'pad');
+    return { y: spec(x.shape.map((size, axis) => padWidth[axis][0] + size + padWidth[axis][1])) };
+  },
+
+  reference: ({ x }, { y }, { padWidth, value }) =>
+    reference(
+      x,
+      y,
+      padWidth.map(([before]) => before),
+      value,
+    ),
+
+  gpu: ({ x }, { y }, { padWidth, value }) => {
+    const dimensions = mergePadding(x.shape, padWidth, 'pad');
+    const [, outSize1, outSize2, outSize3] = dimensions.map(({ outSize }) => outSize);
+    const [inSize0, inSize1, inSize2, inSize3] = dimensions.map(({ inSize }) => inSize);
+    const [before0, before1, before2, before3] = dimensions.map(({ before }) => before);
+    const sizes = {
+      outSize1,
+      outSize2,
+      outSize3,
+      inSize0,
+      inSize1,
+      inSize2,
+      inSize3,
+      before0,
+      before1,
+      before2,
+      before3,
+    };
+    return [kernel.dispatch({ x, y }, { size: y.size, value, ...sizes }, { threads: y.size })];
+  },
+
+  gradients: {
+    x: ({ grads, inputs, attrs: { padWidth } }) =>
+      slice(
+        grads.y,
+        padWidth.map(([before]) => before),
+        inputs.x.shape,
+      ),
+  },
+});
+
+/**
+ * Surrounds x with `value` (default 0): `padWidth` is `[before, after]` for every axis. At most four axes may have
+ * padding at once. Throws `ShapeError`.
+ */
+export const pad = (x: Tensor, padWidth: readonly PadWidth[], value = 0): Tensor => padOp({ x }, { padWidth, value }).y;
