@@ -7,7 +7,7 @@ import { concat as reference } from '../kernels/reference/concat.ts';
 import concatWgsl from '../kernels/wgsl/concat.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
-import { slice } from './slice.ts';
+import { slice } from './slice-and-pad.ts';
 
 export interface ConcatAttrs {
   /** The axis along which b follows a, counted from the front. */

@@ -29,7 +29,6 @@ export { meanSquaredError, meanSquaredErrorOp } from './mean-squared-error.ts';
 export { movingAverage, movingAverageOp } from './moving-average.ts';
 export { multiply, multiplyOp } from './multiply.ts';
 export { negate, negateOp } from './negate.ts';
-export { pad, padOp } from './pad.ts';
 export { randomNormal, randomNormalOp, randomUniform, randomUniformOp } from './random.ts';
 export { relu, reluOp } from './relu.ts';
 export { relu6, relu6Op } from './relu6.ts';
@@ -41,7 +40,7 @@ export { sgdMomentumUpdate, sgdMomentumUpdateOp } from './sgd-momentum-update.ts
 export { sgdUpdate, sgdUpdateOp } from './sgd-update.ts';
 export { sigmoid, sigmoidOp } from './sigmoid.ts';
 export { silu, siluOp } from './silu.ts';
-export { slice, sliceOp } from './slice.ts';
+export { pad, padOp, slice, sliceOp } from './slice-and-pad.ts';
 export { softmax, softmaxOp } from './softmax.ts';
 export { softplus, softplusOp } from './softplus.ts';
 export { sparseCategoricalAccuracy, sparseCategoricalAccuracyOp } from './sparse-categorical-accuracy.ts';

@@ -1,4 +1,4 @@
-import { padOp } from '../../ops/pad.ts';
+import { padOp } from '../../ops/slice-and-pad.ts';
 import { defineCases } from '../case.ts';
 import { uniform, values } from '../recipes.ts';
 

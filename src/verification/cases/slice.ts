@@ -1,4 +1,4 @@
-import { sliceOp } from '../../ops/slice.ts';
+import { sliceOp } from '../../ops/slice-and-pad.ts';
 import { defineCases } from '../case.ts';
 import { uniform, values } from '../recipes.ts';
 
