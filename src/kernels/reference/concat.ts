@@ -1,6 +1,9 @@
 import type { HostTensor } from '../../engine/shape.ts';
 
-/** y[o,i] = a[o,i] for i < A, b[o, i − A] beyond, with a (outer, A) and b (outer, B): A and B are the sizes from `axis` on. */
+/**
+ * y[o,i] = a[o,i] for i < A, b[o, i − A] beyond, with a (outer, A) and b (outer, B): A and B are the sizes from `axis`
+ * on.
+ */
 export function concat(a: HostTensor, b: HostTensor, y: HostTensor, axis: number): void {
   const outer = a.shape.slice(0, axis).reduce((product, size) => product * size, 1);
   const A = a.data.length / outer;

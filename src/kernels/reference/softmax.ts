@@ -1,6 +1,8 @@
 import type { HostTensor } from '../../engine/shape.ts';
 
-/** y[r,c] = e^(x[r,c] − m) / Σ_k e^(x[r,k] − m), with x (rows, classes) and m the row's largest x, so nothing overflows. */
+/**
+ * y[r,c] = e^(x[r,c] − m) / Σ_k e^(x[r,k] − m), with x (rows, classes) and m the row's largest x, so nothing overflows.
+ */
 export function softmax(x: HostTensor, y: HostTensor): void {
   const classes = x.shape.at(-1) ?? 1;
   for (let start = 0; start < x.data.length; start += classes) {
