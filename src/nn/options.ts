@@ -17,7 +17,8 @@ export const camelCase = (name: string): string =>
 
 /** Looks a name up in a table, in Keras's spelling too, or throws `ValueError` that lists the right names. */
 export function byName<T>(what: string, name: string, table: Readonly<Record<string, T>>): T {
-  const key = Object.keys(table).find((candidate) => candidate.toLowerCase() === camelCase(name).toLowerCase());
+  const wanted = camelCase(String(name)).toLowerCase();
+  const key = Object.keys(table).find((candidate) => candidate.toLowerCase() === wanted);
   if (key === undefined) {
     throw new ValueError(`There is no ${what} "${name}". Choose one of ${listNames(Object.keys(table))}.`, { name });
   }
@@ -36,6 +37,13 @@ export function pairOf(what: string, size: Size2d): readonly [number, number] {
     });
   }
   return pair as readonly [number, number];
+}
+
+/** Refuses what is not a finite number. */
+export function checkNumber(what: string, value: number): void {
+  if (!Number.isFinite(value)) {
+    throw new ValueError(`${what} is ${JSON.stringify(value)}; a number is expected.`, { value });
+  }
 }
 
 /** Refuses numbers that are not positive integers. */

@@ -1,6 +1,6 @@
 import type { Shape } from '../../engine/shape.ts';
 import { sizeOf } from '../../engine/shape.ts';
-import { byName } from '../options.ts';
+import { byName, checkNumber } from '../options.ts';
 
 type Random = () => number;
 type Fill = (shape: Shape, random: Random, value: number) => Float32Array;
@@ -78,4 +78,5 @@ export function initialValues(initializer: InitializerSpec, shape: Shape, random
 /** Refuses an unknown initializer when a layer is made, not when its weights are. */
 export function checkInitializer(initializer: InitializerSpec): void {
   byName('initializer', typeof initializer === 'string' ? initializer : initializer.name, fills);
+  if (typeof initializer === 'object') checkNumber('The value of the constant initializer', initializer.value);
 }

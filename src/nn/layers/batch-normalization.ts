@@ -1,6 +1,7 @@
 import type { Shape } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { batchNorm, batchNormInference, fill, movingAverage } from '../../ops/index.ts';
+import { checkNumber } from '../options.ts';
 import { type CallContext, Layer, type LayerOptions, type WeightSpec, type Weights } from './layer.ts';
 
 export interface BatchNormalizationOptions extends LayerOptions {
@@ -22,6 +23,8 @@ export interface BatchNormalizationOptions extends LayerOptions {
 export class BatchNormalization extends Layer<Required<Omit<BatchNormalizationOptions, keyof LayerOptions>>> {
   constructor(options: BatchNormalizationOptions = {}) {
     super('BatchNormalization', options, { momentum: 0.99, epsilon: 1e-3, center: true, scale: true });
+    checkNumber('BatchNormalization: momentum', this.settings.momentum);
+    checkNumber('BatchNormalization: epsilon', this.settings.epsilon);
   }
 
   outputShape(input: Shape): Shape {

@@ -2,6 +2,7 @@ import type { Shape } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { ValueError } from '../../errors.ts';
 import { dropout } from '../../ops/index.ts';
+import { checkNumber } from '../options.ts';
 import { type CallContext, Layer, type LayerOptions, type Weights } from './layer.ts';
 
 export interface DropoutOptions extends LayerOptions {
@@ -14,6 +15,7 @@ export class Dropout extends Layer<{ rate: number }> {
   constructor(options: DropoutOptions) {
     super('Dropout', options, { rate: undefined });
     const { rate } = this.settings;
+    checkNumber('Dropout: rate', rate);
     if (!(rate >= 0 && rate < 1))
       throw new ValueError(`Dropout: rate is ${rate}; a number from 0 to below 1 is expected.`, { rate });
   }

@@ -1,4 +1,4 @@
-import type { Shape } from '../../engine/shape.ts';
+import { checkShape, type Shape } from '../../engine/shape.ts';
 import type { Tensor, Variable } from '../../engine/tensor.ts';
 import { ValueError } from '../../errors.ts';
 import type { InitializerSpec } from '../initializers/initializers.ts';
@@ -64,10 +64,19 @@ export abstract class Layer<Settings extends object = object> {
   ) {
     const { name, inputShape, ...own } = options;
     checkOptionNames(className, own, [...Object.keys(defaults), 'name', 'inputShape']);
+    if (name !== undefined && (typeof name !== 'string' || name === '' || name.includes('/'))) {
+      throw new ValueError(`${className}: the name is ${JSON.stringify(name)}; a text without "/" is expected.`, {
+        name,
+      });
+    }
+    if (inputShape !== undefined) checkShape(inputShape, `${className}: inputShape`);
     const settings: Record<string, unknown> = { ...defaults };
     for (const [key, value] of Object.entries(own)) if (value !== undefined) settings[key] = value;
     for (const [key, value] of Object.entries(settings)) {
       if (value === undefined) throw new ValueError(`${className}: the option "${key}" is missing.`, { option: key });
+      if (typeof defaults[key as keyof Settings] === 'boolean' && typeof value !== 'boolean') {
+        throw new ValueError(`${className}: ${key} is ${JSON.stringify(value)}; true or false is expected.`, { value });
+      }
     }
     this.className = className;
     this.name = name;

@@ -1,6 +1,7 @@
 import type { Shape } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { rescale } from '../../ops/index.ts';
+import { checkNumber } from '../options.ts';
 import { Layer, type LayerOptions } from './layer.ts';
 
 export interface RescalingOptions extends LayerOptions {
@@ -14,6 +15,8 @@ export interface RescalingOptions extends LayerOptions {
 export class Rescaling extends Layer<{ scale: number; offset: number }> {
   constructor(options: RescalingOptions) {
     super('Rescaling', options, { scale: undefined, offset: 0 });
+    checkNumber('Rescaling: scale', this.settings.scale);
+    checkNumber('Rescaling: offset', this.settings.offset);
   }
 
   outputShape(input: Shape): Shape {

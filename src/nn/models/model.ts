@@ -7,10 +7,11 @@ import type { History } from '../callbacks/history.ts';
 import { initialValues } from '../initializers/initializers.ts';
 import type { LayerConfig, WeightSpec } from '../layers/layer.ts';
 import { checkOptionNames } from '../options.ts';
-import { Compiled, type CompileOptions, compileSettings } from '../training/compiled.ts';
+import { Compiled, type CompileOptions, type CompileSettings, compileSettings } from '../training/compiled.ts';
 import { type EvaluateOptions, evaluateModel } from '../training/evaluate.ts';
 import { type FitOptions, fitModel } from '../training/fit.ts';
 import type { Logs } from '../training/logs.ts';
+import { checkOptimizerState, type OptimizerState } from '../training/optimizer-state.ts';
 import { type Prediction, predictModel } from '../training/predict.ts';
 import type { BatchSource, InputSource } from '../training/source.ts';
 import { formatSummary, type SummaryRow } from './summary.ts';
@@ -50,6 +51,8 @@ export abstract class Model {
     this.name = name;
   }
 
+  /** Whether the shape of its input is known, and with it its weights. */
+  abstract get isBuilt(): boolean;
   /** Shape of one input, without the batch. Throws `NotBuiltError` when it is not known. */
   abstract get inputShape(): Shape;
   /** Shape of one output, without the batch. Throws `NotBuiltError` when the input's is not known. */
@@ -83,21 +86,35 @@ export abstract class Model {
 
   /**
    * Puts the weights on a device and fixes how the model is trained. Weights start from the seed; a model that was
-   * compiled before, or had weights set, keeps its weights.
+   * compiled before, or had weights set, keeps its weights. A loaded model goes on with the optimizer's state that was
+   * saved with it, if the optimizer has the same name and slots; otherwise the optimizer starts afresh.
    *
-   * @throws ValueError for unknown names of losses, metrics, optimizers and options.
+   * @throws ValueError for unknown names of losses, metrics, optimizers and options, and for another device than before.
    */
   compile(options: CompileOptions): void {
     checkOptionNames('compile', options, ['device', 'optimizer', 'loss', 'metrics', 'seed']);
     const settings = compileSettings(options);
-    const kept = this.#pending;
-    const variables = this.weightSpecs.map(({ layer, name, shape, initializer, trainable }) => {
-      const full = `${layer}/${name}`;
-      const data = kept?.get(full) ?? initialValues(initializer, shape, seededRandom(`${settings.seed} ${full}`));
-      return new Variable(settings.device, full, { shape, dtype: 'f32', data }, trainable);
-    });
+    const compiled = new Compiled(this, settings, this.#variables(settings));
+    if (this.#pendingState !== null && compiled.takesState(this.#pendingState)) {
+      compiled.setOptimizerState(this.#pendingState);
+    }
     this.#pending = null;
-    this.#compiled = new Compiled(this, settings, variables);
+    this.#pendingState = null;
+    this.#compiled = compiled;
+  }
+
+  #variables({ device, seed }: CompileSettings): readonly Variable[] {
+    if (this.#compiled !== null) {
+      if (this.#compiled.device === device) return this.#compiled.variables;
+      throw new ValueError(
+        `The model "${this.name}" is on another device. Make a new model there and give it these weights: setWeights(await getWeights()).`,
+      );
+    }
+    return this.weightSpecs.map(({ layer, name, shape, initializer, trainable }) => {
+      const full = `${layer}/${name}`;
+      const data = this.#pending?.get(full) ?? initialValues(initializer, shape, seededRandom(`${seed} ${full}`));
+      return new Variable(device, full, { shape, dtype: 'f32', data }, trainable);
+    });
   }
 
   /** Trains for a number of epochs. See {@link FitOptions}. */
@@ -122,6 +139,32 @@ export abstract class Model {
 
   /** Weights given before `compile`, by name. */
   #pending: Map<string, Float32Array> | null = null;
+
+  /** The optimizer's state given before `compile`. */
+  #pendingState: OptimizerState | null = null;
+
+  /** Copies the optimizer's state to the host; null when there is none, because the model is new and not compiled. */
+  async getOptimizerState(): Promise<OptimizerState | null> {
+    return this.#compiled === null ? this.#pendingState : this.#compiled.optimizerState();
+  }
+
+  /**
+   * Makes training go on from a state. Before `compile` it is kept for then. Nothing is changed when it does not fit.
+   *
+   * @throws ValueError when the state is not of this model, or of another optimizer than the model is compiled with.
+   */
+  setOptimizerState(state: OptimizerState): void {
+    if (this.#compiled !== null) {
+      this.#compiled.setOptimizerState(state);
+      return;
+    }
+    const trained = this.weightSpecs.filter(({ trainable }) => trainable);
+    checkOptimizerState(
+      state,
+      trained.map(({ layer, name, shape }) => ({ name: `${layer}/${name}`, shape })),
+    );
+    this.#pendingState = state;
+  }
 
   /** Copies all weights to the host, in the order of the layers. */
   async getWeights(): Promise<WeightArray[]> {

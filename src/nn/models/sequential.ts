@@ -53,6 +53,10 @@ export class Sequential extends Model {
     return this.#layers.filter((layer) => !(layer instanceof Input));
   }
 
+  get isBuilt(): boolean {
+    return this.#steps !== null;
+  }
+
   get inputShape(): Shape {
     const shape = this.#givenInputShape();
     if (shape === undefined) throw notBuilt(this.name);

@@ -1,6 +1,7 @@
 import type { Device } from '../../engine/device.ts';
 import { spec } from '../../engine/shape.ts';
 import { Variable } from '../../engine/tensor.ts';
+import { listNames, ValueError } from '../../errors.ts';
 import type { Loss } from '../losses/loss.ts';
 import { type LossName, lossByName } from '../losses/losses.ts';
 import { type Metric, type MetricName, metricByName } from '../metrics/metrics.ts';
@@ -8,6 +9,7 @@ import type { Model } from '../models/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type OptimizerName, optimizerByName } from '../optimizers/optimizers.ts';
 import type { Logs } from './logs.ts';
+import { checkOptimizerState, type OptimizerState, slotNames } from './optimizer-state.ts';
 import { Steps } from './steps.ts';
 
 /** What `compile` takes. */
@@ -79,6 +81,42 @@ export class Compiled implements CompileSettings {
     );
     this.totals = ['loss', ...metrics.map(({ name }) => name)].map((name) => zeros(device, `total ${name}`, [2]));
     this.steps = new Steps(model, this);
+  }
+
+  /** Copies the optimizer's state to the host. */
+  async optimizerState(): Promise<OptimizerState> {
+    const variables = [...this.slots.values()].flatMap((slots) => Object.values(slots));
+    const slots = variables.map(async (variable) => ({
+      name: variable.name,
+      shape: variable.shape,
+      data: Float32Array.from(await variable.data()),
+    }));
+    return { optimizer: this.optimizer.name, step: this.step, slots: await Promise.all(slots) };
+  }
+
+  /** Whether a state is of this optimizer: the same name and the same slots. */
+  takesState(state: OptimizerState): boolean {
+    const own = this.optimizer.slots;
+    const given = slotNames(state);
+    return (
+      state.optimizer === this.optimizer.name && own.length === given.length && own.every((s) => given.includes(s))
+    );
+  }
+
+  /** Goes on from a state. Throws `ValueError` and changes nothing when it is of another optimizer or model. */
+  setOptimizerState(state: OptimizerState): void {
+    checkOptimizerState(state, [...this.slots.keys()]);
+    if (!this.takesState(state)) {
+      throw new ValueError(
+        `The optimizer's state is of "${state.optimizer}" (${listNames(slotNames(state))}), but the model is compiled ` +
+          `with "${this.optimizer.name}" (${listNames(this.optimizer.slots)}). Compile it with the same optimizer.`,
+      );
+    }
+    const data = new Map(state.slots.map((slot) => [slot.name, slot.data]));
+    for (const slots of this.slots.values()) {
+      for (const variable of Object.values(slots)) variable.assign(data.get(variable.name) as Float32Array);
+    }
+    this.step = state.step;
   }
 
   /** Starts the means of loss and metrics anew. */
