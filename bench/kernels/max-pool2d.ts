@@ -1,0 +1,24 @@
+import { empty } from '../../src/engine/tensor.ts';
+import { maxPool2d, maxPool2dOp } from '../../src/ops/index.ts';
+import { maxPool2dGradOp } from '../../src/ops/max-pool2d.ts';
+import { type KernelBench, noise } from '../kernel-bench.ts';
+
+const shape = [32, 30, 30, 64];
+
+export const maxPool2dBenches: KernelBench[] = [
+  {
+    name: `maxPool2d [${shape.join(', ')}]`,
+    build(device) {
+      const x = noise(device, shape);
+      return () => maxPool2d(x);
+    },
+  },
+  {
+    name: `maxPool2d, gradient [${shape.join(', ')}]`,
+    build(device) {
+      const { y, argmax } = maxPool2dOp({ x: noise(device, shape) }, {});
+      const dy = empty(device, y);
+      return () => maxPool2dGradOp({ dy, argmax }, { inputShape: shape });
+    },
+  },
+];
