@@ -1,3 +1,4 @@
+export { type ArrayData, arrayData, pickImages } from './array-data.ts';
 export { datasetFromArrays, type SampleArrays, splitArrays } from './arrays.ts';
 export {
   type Batch,
@@ -8,9 +9,13 @@ export {
   stackInputs,
   stackSamples,
 } from './batch.ts';
+export { cifar10ClassNames, decodeCifar10 } from './cifar10.ts';
 export { Dataset, type DatasetSource } from './dataset.ts';
+export { parseDigits } from './digits.ts';
+export { decodeIdx, type IdxArray, idxImages } from './idx.ts';
 export { kerasShuffle, kerasSplit } from './keras-split.ts';
 export { MersenneTwister } from './mersenne-twister.ts';
+export { type NamedDataset, namedDataset } from './named-dataset.ts';
 export type { ColorMode, RawImage } from './raw-image.ts';
 export {
   type ImageSize,

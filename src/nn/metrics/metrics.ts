@@ -1,7 +1,7 @@
 import type { Tensor } from '../../engine/tensor.ts';
 import { ValueError } from '../../errors.ts';
 import * as ops from '../../ops/index.ts';
-import { byName } from '../options.ts';
+import { byName, checkOptionNames } from '../options.ts';
 
 /** A figure of merit. Its mean over all samples is reported, the short last batch counted by its size. */
 export interface Metric {
@@ -18,8 +18,9 @@ export interface Metric {
 export class Accuracy implements Metric {
   readonly name: string;
 
-  constructor({ name = 'accuracy' }: { readonly name?: string } = {}) {
-    this.name = name;
+  constructor(options: { readonly name?: string } = {}) {
+    checkOptionNames('Accuracy', options, ['name']);
+    this.name = options.name ?? 'accuracy';
   }
 
   call(target: Tensor, output: Tensor): Tensor {
@@ -34,7 +35,9 @@ export class TopKCategoricalAccuracy implements Metric {
   readonly name: string;
   readonly #k: number;
 
-  constructor({ k = 5, name = 'topKCategoricalAccuracy' }: { readonly k?: number; readonly name?: string } = {}) {
+  constructor(options: { readonly k?: number; readonly name?: string } = {}) {
+    checkOptionNames('TopKCategoricalAccuracy', options, ['k', 'name']);
+    const { k = 5, name = 'topKCategoricalAccuracy' } = options;
     if (!Number.isInteger(k) || k < 1)
       throw new ValueError(`TopKCategoricalAccuracy: k is ${k}; a positive integer is expected.`, { k });
     this.#k = k;

@@ -108,8 +108,8 @@ export class Compiled implements CompileSettings {
     checkOptimizerState(state, [...this.slots.keys()]);
     if (!this.takesState(state)) {
       throw new ValueError(
-        `The optimizer's state is of "${state.optimizer}" (${listNames(slotNames(state))}), but the model is compiled ` +
-          `with "${this.optimizer.name}" (${listNames(this.optimizer.slots)}). Compile it with the same optimizer.`,
+        `The optimizer's state is of "${state.optimizer}" with the slots [${listNames(slotNames(state))}], but the model ` +
+          `is compiled with "${this.optimizer.name}" and [${listNames(this.optimizer.slots)}]. Compile it with the same optimizer.`,
       );
     }
     const data = new Map(state.slots.map((slot) => [slot.name, slot.data]));

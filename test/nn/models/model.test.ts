@@ -53,7 +53,7 @@ describe('setOptimizerState', () => {
     const adam = await compileSmall(smallModel(), device).getOptimizerState();
     const model = compileSmall(smallModel(), device, 'sgd');
     expect(() => adam !== null && model.setOptimizerState(adam)).toThrow(
-      'The optimizer\'s state is of "adam" ("m", "v"), but the model is compiled with "sgd" ().',
+      'The optimizer\'s state is of "adam" with the slots ["m", "v"], but the model is compiled with "sgd" and [].',
     );
   });
 

@@ -1,0 +1,73 @@
+/**
+ * cnn-gpu: tensors, gradients, layers, training and data, for any runtime. Devices that run on a GPU and all that
+ * touches files come from `cnn-gpu/node`.
+ *
+ * @packageDocumentation
+ */
+export {
+  type ArrayData,
+  type Batch,
+  batchSamples,
+  type ColorMode,
+  cifar10ClassNames,
+  Dataset,
+  type DatasetSource,
+  datasetFromArrays,
+  decodeCifar10,
+  decodeIdx,
+  type IdxArray,
+  type ImageSize,
+  type Input as SampleInput,
+  type InputBatch,
+  type Interpolation,
+  idxImages,
+  kerasShuffle,
+  kerasSplit,
+  type NamedDataset,
+  namedDataset,
+  type Pixels,
+  pickImages,
+  type RawImage,
+  type ResizeOptions,
+  resizeBilinear,
+  resizeImage,
+  resizeNearest,
+  type Sample,
+  type SampleArrays,
+  splitArrays,
+  stackInputs,
+  stackSamples,
+} from './data/index.ts';
+export { CpuDevice } from './engine/cpu/cpu-device.ts';
+export type { Device, DeviceInfo, DeviceKind, DeviceMemory, Plan, PlanStats } from './engine/device.ts';
+export { type Program, trace } from './engine/program.ts';
+export { ReferenceDevice } from './engine/reference/reference-device.ts';
+export { scope } from './engine/scope.ts';
+export type { DType, HostArray, Shape, TensorSpec } from './engine/shape.ts';
+export { empty, Tensor, tensor, Variable } from './engine/tensor.ts';
+export {
+  CnnGpuError,
+  ConfigError,
+  DataError,
+  DeviceLostError,
+  DeviceUnavailableError,
+  DisposedError,
+  DTypeError,
+  FormatError,
+  GpuOutOfMemoryError,
+  GpuValidationError,
+  KernelCompileError,
+  MissingPackageError,
+  NoGradientError,
+  NotBuiltError,
+  NotCompiledError,
+  ShapeError,
+  TraceError,
+  ValueError,
+  WriteError,
+} from './errors.ts';
+export * from './nn/index.ts';
+export * as ops from './ops/index.ts';
+export { valueAndGrad } from './ops/index.ts';
+export type { Deviation } from './verification/deviation.ts';
+export { type Verdict, verifiedOps, verify } from './verification/verify.ts';

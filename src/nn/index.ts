@@ -1,0 +1,45 @@
+export type { ActivationName } from './activations.ts';
+export type { Callback, Run, RunParams } from './callbacks/callback.ts';
+export { EarlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping.ts';
+export { History } from './callbacks/history.ts';
+export { ModelCheckpointBase, type ModelCheckpointOptions, type SaveModel } from './callbacks/model-checkpoint-base.ts';
+export type { MonitorMode } from './callbacks/monitor.ts';
+export { ProgressBar, type ProgressBarOptions, type TextSink } from './callbacks/progress-bar.ts';
+export type { InitializerName, InitializerSpec } from './initializers/initializers.ts';
+export * from './layers/index.ts';
+export type { LayerPadding } from './layers/padding.ts';
+export type { Loss } from './losses/loss.ts';
+export {
+  BinaryCrossentropy,
+  CategoricalCrossentropy,
+  type CrossentropyOptions,
+  type LossName,
+  MeanSquaredError,
+  SparseCategoricalCrossentropy,
+} from './losses/losses.ts';
+export { Accuracy, type Metric, type MetricName, TopKCategoricalAccuracy } from './metrics/metrics.ts';
+export { modelFromConfig } from './models/from-config.ts';
+export { Model, type ModelConfig, type ModelWeight, type PassContext, type WeightArray } from './models/model.ts';
+export type { LoadedModel, Preprocessing } from './models/model-file.ts';
+export { Sequential } from './models/sequential.ts';
+export { countParameters, type SummaryRow } from './models/summary.ts';
+export { Adam, type AdamOptions, AdamW, type AdamWOptions } from './optimizers/adam.ts';
+export { Optimizer } from './optimizers/optimizer.ts';
+export { type OptimizerName, optimizerByName } from './optimizers/optimizers.ts';
+export { RMSprop, type RMSpropOptions } from './optimizers/rmsprop.ts';
+export { SGD, type SGDOptions } from './optimizers/sgd.ts';
+export type { Size2d } from './options.ts';
+export {
+  ExponentialDecay,
+  type ExponentialDecayOptions,
+  type LearningRate,
+  learningRateAt,
+  type Schedule,
+} from './schedules/schedules.ts';
+export type { CompileOptions } from './training/compiled.ts';
+export type { EvaluateOptions } from './training/evaluate.ts';
+export type { FitOptions } from './training/fit.ts';
+export type { Logs } from './training/logs.ts';
+export type { OptimizerState } from './training/optimizer-state.ts';
+export type { Prediction } from './training/predict.ts';
+export type { BatchSource, InputSource } from './training/source.ts';

@@ -1,0 +1,25 @@
+/**
+ * cnn-gpu in Node: devices, images and data sets from files, saved models.
+ *
+ * @packageDocumentation
+ */
+export { cacheFolder } from './cache-folder.ts';
+export { createDevice, DEVICE_CHOICES, type DeviceChoice } from './create-device.ts';
+export { type FoundAdapter, findAdapter, releaseDawn } from './dawn.ts';
+export { decodeImage } from './decode-image.ts';
+export { digits } from './digits.ts';
+export type { DownloadProgress } from './download-file.ts';
+export { type FolderLayout, findFolderLayout } from './folder-layout.ts';
+export {
+  type ImageDataset,
+  type ImageDatasetFacts,
+  type ImageDatasetResult,
+  imageDatasetFromDirectory,
+} from './image-dataset.ts';
+export type { ImageDatasetOptions, LabelMode } from './image-dataset-options.ts';
+export { IMAGE_EXTENSIONS } from './index-directory.ts';
+export { type ImageInspection, inspectImages, type UnreadableImage } from './inspect-images.ts';
+export { type FileCheckpointOptions, ModelCheckpoint } from './model-checkpoint.ts';
+export { loadModel, loadWeights, type SaveModelOptions, saveModel, saveWeights } from './model-file.ts';
+export { datasetNames, type LoadNamedDatasetOptions, loadNamedDataset } from './named-datasets.ts';
+export { writeFileAtomic } from './write-file-atomic.ts';
