@@ -9,6 +9,7 @@ export { type FoundAdapter, findAdapter, releaseDawn } from './dawn.ts';
 export { decodeImage } from './decode-image.ts';
 export { digits } from './digits.ts';
 export type { DownloadProgress } from './download-file.ts';
+export { errorReason } from './error-reason.ts';
 export { type FolderLayout, findFolderLayout } from './folder-layout.ts';
 export {
   type ImageDataset,
@@ -17,7 +18,7 @@ export {
   imageDatasetFromDirectory,
 } from './image-dataset.ts';
 export type { ImageDatasetOptions, LabelMode } from './image-dataset-options.ts';
-export { IMAGE_EXTENSIONS } from './index-directory.ts';
+export { IMAGE_EXTENSIONS, listImages } from './index-directory.ts';
 export { type ImageInspection, inspectImages, type UnreadableImage } from './inspect-images.ts';
 export { type FileCheckpointOptions, ModelCheckpoint } from './model-checkpoint.ts';
 export { loadModel, loadWeights, type SaveModelOptions, saveModel, saveWeights } from './model-file.ts';
