@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 // `unit` needs no GPU and takes seconds. `gpu` runs the WGSL kernels on Dawn, on whatever adapter there is: one worker,
 // so that a single device serves all of its files.
-const gpu = ['test/ops/**/*.test.ts', 'test/kernels/**/*.test.ts', 'test/gpu/**/*.test.ts', 'test/training/**/*.test.ts'];
+const gpu = [
+  'test/ops/**/*.test.ts',
+  'test/kernels/**/*.test.ts',
+  'test/gpu/**/*.test.ts',
+  'test/training/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {

@@ -52,14 +52,14 @@ export class CaseRun {
   /** Forward results, computed anew, also for other inputs of the same shapes. */
   forwardOf(device: Device, host: ReadonlyMap<string, HostInput> = this.#host): Promise<Arrays> {
     const inputs = upload(device, host);
-    return download(this.#results(device, inputs));
+    return downloadAndFree(this.#results(device, inputs));
   }
 
   /** Gradients of the weighted first output with respect to all differentiable inputs, computed eagerly. */
   gradients(device: Device): Promise<Arrays> {
     return memo(this.#gradients, device, () => {
       const inputs = upload(device, this.#host);
-      return download(this.#differentiate(device, inputs, this.#seed(device)).gradients);
+      return downloadAndFree(this.#differentiate(device, inputs, this.#seed(device)).gradients);
     });
   }
 
@@ -79,17 +79,19 @@ export class CaseRun {
     return { program, inputs, kept };
   }
 
-  /** Forward results and gradients of a plan after `runs` runs; the inputs are written again before each. */
-  async replayed(device: Device, runs: number): Promise<Arrays> {
+  /** Forward results and gradients after each of `runs` runs of one plan; the inputs are written again before each. */
+  async replayed(device: Device, runs: number): Promise<Arrays[]> {
     const { program, inputs, kept } = this.traced(device);
     const plan = await device.prepare(program, Object.values(kept));
+    const results: Arrays[] = [];
     for (let run = 0; run < runs; run++) {
       for (const [name, { data }] of this.#host) device.write(inputs[name] as Tensor, data);
       plan.run();
+      results.push(await download(kept));
     }
-    const arrays = await download(kept);
     plan.dispose();
-    return arrays;
+    for (const tensor of [...Object.values(inputs), ...Object.values(kept)]) tensor.dispose();
+    return results;
   }
 
   #seed(device: Device): Tensor {
@@ -135,6 +137,12 @@ function upload(device: Device, inputs: ReadonlyMap<string, HostInput>): Tensors
 async function download(tensors: Tensors): Promise<Arrays> {
   const arrays = new Map<string, HostArray>();
   for (const [name, value] of Object.entries(tensors)) arrays.set(name, await value.data());
+  return arrays;
+}
+
+/** Copies results to the host and frees them. */
+async function downloadAndFree(tensors: Tensors): Promise<Arrays> {
+  const arrays = await download(tensors);
   for (const value of Object.values(tensors)) value.dispose();
   return arrays;
 }
