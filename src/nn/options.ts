@@ -42,7 +42,8 @@ export function pairOf(what: string, size: Size2d): readonly [number, number] {
 /** Refuses what is not a finite number. */
 export function checkNumber(what: string, value: number): void {
   if (!Number.isFinite(value)) {
-    throw new ValueError(`${what} is ${JSON.stringify(value)}; a number is expected.`, { value });
+    const shown = typeof value === 'number' ? value : JSON.stringify(value);
+    throw new ValueError(`${what} is ${shown}; a number is expected.`, { value });
   }
 }
 

@@ -10,9 +10,10 @@ export interface SummaryRow {
   readonly parameters: number;
 }
 
-/** Column widths of Keras's table: name and class, output shape, number of parameters. */
+type Cells = readonly [layer: string, shape: string, parameters: string];
+
+/** Column widths of Keras's table. */
 const COLUMNS = [29, 26, 10];
-const WIDTH = 65;
 
 /** Numbers of parameters: all, trained ones, and statistics. */
 export function countParameters(weights: readonly WeightSpec[]): {
@@ -27,30 +28,37 @@ export function countParameters(weights: readonly WeightSpec[]): {
   return { total: trainable + nonTrainable, trainable, nonTrainable };
 }
 
-/** The table that Keras 2 prints for a model. https://keras.io/api/models/model/#summary-method */
+const TITLES: Cells = ['Layer (type)', 'Output Shape', 'Param #'];
+
+/**
+ * The table that Keras 2 prints for a model, with wider columns where Keras would cut names off.
+ * https://keras.io/api/models/model/#summary-method
+ */
 export function formatSummary(name: string, rows: readonly SummaryRow[], weights: readonly WeightSpec[]): string {
-  const line = (...cells: string[]) =>
-    cells
-      .map((cell, i) => cell.padEnd(COLUMNS[i] as number))
+  const cells = rows.map(cellsOf);
+  const widths = COLUMNS.map((width, i) => Math.max(width, ...cells.map((row) => (row[i] as string).length + 1)));
+  const line = (row: Cells) =>
+    row
+      .map((cell, i) => cell.padEnd(widths[i] as number))
       .join('')
       .trimEnd();
+  const rule = (character: string) => character.repeat(widths.reduce((sum, width) => sum + width, 0));
   const { total, trainable, nonTrainable } = countParameters(weights);
   return [
     `Model: "${name}"`,
-    '_'.repeat(WIDTH),
-    line('Layer (type)', 'Output Shape', 'Param #'),
-    '='.repeat(WIDTH),
-    ...rows.map(({ name: layer, className, outputShape, parameters }) =>
-      line(
-        `${layer} (${className}) `,
-        `(${['None', ...outputShape].join(', ')}${outputShape.length === 0 ? ',' : ''}) `,
-        String(parameters),
-      ),
-    ),
-    '='.repeat(WIDTH),
+    rule('_'),
+    line(TITLES),
+    rule('='),
+    ...cells.map(line),
+    rule('='),
     `Total params: ${total.toLocaleString('en-US')}`,
     `Trainable params: ${trainable.toLocaleString('en-US')}`,
     `Non-trainable params: ${nonTrainable.toLocaleString('en-US')}`,
-    '_'.repeat(WIDTH),
+    rule('_'),
   ].join('\n');
+}
+
+function cellsOf({ name, className, outputShape, parameters }: SummaryRow): Cells {
+  const shape = ['None', ...outputShape].join(', ');
+  return [`${name} (${className})`, `(${shape}${outputShape.length === 0 ? ',' : ''})`, String(parameters)];
 }
