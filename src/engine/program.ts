@@ -1,6 +1,8 @@
-import { TraceError } from '../errors.ts';
+import { DisposedError, TraceError } from '../errors.ts';
 import type { Device } from './device.ts';
 import type { OpCall } from './op.ts';
+import { showShape } from './shape.ts';
+import type { Storage } from './storage.ts';
 
 /** What a trace recorded: the calls in order. Its tensors are slots without memory. */
 export interface Program {
@@ -35,5 +37,26 @@ export function refuseInTrace(action: string): void {
     throw new TraceError(
       `${action} inside a trace, where nothing is computed yet. Move it out of the traced function.`,
     );
+  }
+}
+
+/**
+ * Refuses a program that reads a tensor without contents: one disposed since the trace, or of another trace. Called
+ * when a plan is made.
+ *
+ * @internal
+ */
+export function checkSources({ calls }: Program): void {
+  const written = new Set<Storage>();
+  for (const { op, inputs, outputs } of calls) {
+    for (const [name, { storage, shape }] of Object.entries(inputs)) {
+      if (storage.isPlaced || written.has(storage)) continue;
+      const what = `${op.name}: input "${name}" ${showShape(shape)}`;
+      if (storage.isFreed) throw new DisposedError(what);
+      throw new TraceError(
+        `${what} belongs to another trace. Keep it there (prepare's \`keep\`), and run that plan first.`,
+      );
+    }
+    for (const { storage } of Object.values(outputs)) written.add(storage);
   }
 }

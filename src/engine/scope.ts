@@ -7,11 +7,25 @@ export function adopt(tensor: Tensor): void {
   open?.add(tensor);
 }
 
-function* tensorsIn(value: unknown): Generator<unknown> {
+/** Takes a tensor out of the open scope: its owner frees it. @internal */
+export function disown(tensor: Tensor): void {
+  open?.delete(tensor);
+}
+
+/** The value itself and, of arrays and plain objects, all that they hold. */
+function* partsOf(value: unknown, seen = new Set<unknown>()): Generator<unknown> {
+  if (seen.has(value)) return;
+  seen.add(value);
   yield value;
-  if (value !== null && typeof value === 'object' && !('storage' in value)) {
-    for (const part of Object.values(value)) yield* tensorsIn(part);
+  if (Array.isArray(value) || isPlainObject(value)) {
+    for (const part of Object.values(value as object)) yield* partsOf(part, seen);
   }
+}
+
+function isPlainObject(value: unknown): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /**
@@ -24,7 +38,7 @@ export function scope<T>(body: () => T): T {
   open = made;
   try {
     const result = body();
-    for (const kept of tensorsIn(result)) {
+    for (const kept of partsOf(result)) {
       if (made.delete(kept as Tensor)) outer?.add(kept as Tensor);
     }
     return result;

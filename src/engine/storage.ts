@@ -1,4 +1,4 @@
-import { DisposedError } from '../errors.ts';
+import { DisposedError, TraceError } from '../errors.ts';
 
 /** A device's memory behind a tensor: a `GPUBuffer` or a typed array. Opaque to everything but its device. */
 export type Memory = object;
@@ -49,10 +49,13 @@ export class Storage {
     return this.#freed;
   }
 
-  /** The device's memory; throws `DisposedError` when it was freed. */
+  /** The device's memory; throws `DisposedError` when it was freed, `TraceError` when it is only planned. */
   get memory(): Memory {
-    if (this.#memory === null) throw new DisposedError(this.#freed ? 'A tensor' : 'A tensor of a trace');
-    return this.#memory;
+    if (this.#memory !== null) return this.#memory;
+    if (this.#freed) throw new DisposedError('A tensor');
+    throw new TraceError(
+      'A tensor of a trace was used outside it, where it has no contents. To read it after a run, pass it to prepare as `keep`.',
+    );
   }
 
   /** Puts memory behind the storage; `release` gives it back and must not refer to the storage. */

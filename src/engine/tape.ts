@@ -10,7 +10,7 @@ export function record(call: OpCall): void {
   open?.push(call);
 }
 
-/** Runs `compute` and returns its value with the calls that led to it. */
+/** Runs `compute` and returns its value with the calls that led to it. An outer tape sees them, too. */
 export function withTape<T>(compute: () => T): { value: T; calls: readonly OpCall[] } {
   const outer = open;
   const calls: OpCall[] = [];
@@ -19,6 +19,7 @@ export function withTape<T>(compute: () => T): { value: T; calls: readonly OpCal
     return { value: compute(), calls };
   } finally {
     open = outer;
+    for (const call of calls) record(call);
   }
 }
 

@@ -1,5 +1,6 @@
+import { ShapeError } from '../errors.ts';
 import type { Device } from './device.ts';
-import { adopt } from './scope.ts';
+import { adopt, disown } from './scope.ts';
 import type { DType, HostArray, Shape, TensorSpec } from './shape.ts';
 import { checkShape, showShape, sizeOf } from './shape.ts';
 import { Storage } from './storage.ts';
@@ -52,7 +53,10 @@ export class Tensor implements TensorSpec {
   }
 }
 
-/** A tensor that lives as long as its model and that training may change in place: a weight or a statistic. */
+/**
+ * A tensor that lives as long as its model and that training may change in place: a weight or a statistic. No `scope`
+ * frees it.
+ */
 export class Variable extends Tensor {
   readonly name: string;
   /** Whether the optimizer updates it. */
@@ -62,6 +66,7 @@ export class Variable extends Tensor {
     super(device, value, device.allocate(value));
     this.name = name;
     this.trainable = trainable;
+    disown(this);
     device.write(this, value.data);
   }
 
@@ -83,4 +88,14 @@ export function tensor(device: Device, shape: Shape, data: HostArray | readonly 
   const result = empty(device, { shape, dtype: array instanceof Uint32Array ? 'u32' : 'f32' });
   device.write(result, array);
   return result;
+}
+
+/** Refuses data that has not as many elements as the tensor. @internal */
+export function checkElements(target: Tensor, data: HostArray): void {
+  if (data.length === target.size) return;
+  throw new ShapeError(
+    'write',
+    { expected: target.size, actual: data.length },
+    `got ${data.length} elements for a tensor ${showShape(target.shape)}; ${target.size} are expected.`,
+  );
 }

@@ -1,12 +1,12 @@
-import { DisposedError, ShapeError } from '../../errors.ts';
+import { DisposedError } from '../../errors.ts';
 import type { Device, DeviceInfo, DeviceKind, DeviceMemory, Plan } from '../device.ts';
 import type { AnyOp, OpCall } from '../op.ts';
 import type { Program } from '../program.ts';
-import { refuseInTrace } from '../program.ts';
+import { checkSources, refuseInTrace } from '../program.ts';
 import type { HostArray, HostTensor, TensorSpec } from '../shape.ts';
 import { sizeOf } from '../shape.ts';
 import { Storage } from '../storage.ts';
-import { bytesOf, type Tensor } from '../tensor.ts';
+import { bytesOf, checkElements, type Tensor } from '../tensor.ts';
 import { HostPlan } from './host-plan.ts';
 
 /** Tensors as plain typed arrays, ops as plain loops: slow, and the judge of every other device. */
@@ -47,13 +47,7 @@ export class ReferenceDevice implements Device {
 
   write(target: Tensor, data: HostArray): void {
     refuseInTrace('write was called');
-    if (data.length !== target.size) {
-      throw new ShapeError(
-        'write',
-        { expected: target.size, actual: data.length },
-        `got ${data.length} elements for a tensor of ${target.size}.`,
-      );
-    }
+    checkElements(target, data);
     hostArray(target).set(data);
   }
 
@@ -72,6 +66,7 @@ export class ReferenceDevice implements Device {
   }
 
   async prepare(program: Program, keep: readonly Tensor[] = []): Promise<Plan> {
+    checkSources(program);
     return new HostPlan(this, program, keep);
   }
 

@@ -29,9 +29,11 @@ export class EagerQueue {
   flush(): void {
     if (this.#pending.length === 0) return;
     const { device } = this.#context;
-    device.queue.writeBuffer(this.#uniforms, 0, this.#blocks.pack());
-    submit(device, this.#pending, 'eager');
+    const commands = this.#pending;
+    const params = this.#blocks.pack();
     this.#pending = [];
     this.#blocks.clear();
+    device.queue.writeBuffer(this.#uniforms, 0, params);
+    submit(device, commands, 'eager');
   }
 }

@@ -7,23 +7,32 @@ const COMPUTE = 0x4; // GPUShaderStage.COMPUTE; the global is missing in Node
 /** Compiled kernels of one device, by kernel and constants, so that each compiles once. */
 export class PipelineCache {
   readonly #device: GPUDevice;
+  readonly #report: (error: Error) => void;
   readonly #pipelines = new Map<string, GPUComputePipeline>();
   readonly #compiling = new Map<string, Promise<GPUComputePipeline>>();
   readonly #layouts = new Map<string, GPUBindGroupLayout>();
   readonly #modules = new Map<string, GPUShaderModule>();
   readonly #keys = new WeakMap<Kernel, Map<string, string>>();
 
-  constructor(device: GPUDevice) {
+  /** `report` takes the errors of kernels that were compiled for use at once. */
+  constructor(device: GPUDevice, report: (error: Error) => void) {
     this.#device = device;
+    this.#report = report;
   }
 
-  /** The pipeline of a dispatch, compiled now if need be. */
+  /** The pipeline of a dispatch, compiled now if need be; a `KernelCompileError` is then reported later. */
   get(dispatch: Dispatch): GPUComputePipeline {
     const key = this.#key(dispatch);
     let pipeline = this.#pipelines.get(key);
     if (pipeline === undefined) {
+      this.#device.pushErrorScope('validation');
       pipeline = this.#device.createComputePipeline(this.#descriptor(dispatch));
       this.#pipelines.set(key, pipeline);
+      void this.#device.popErrorScope().then(async (refusal) => {
+        if (refusal === null) return;
+        this.#pipelines.delete(key);
+        this.#report(await this.#compileError(dispatch.kernel, refusal));
+      });
     }
     return pipeline;
   }
@@ -38,14 +47,16 @@ export class PipelineCache {
     if (this.#pipelines.has(key)) return;
     let compiling = this.#compiling.get(key);
     if (compiling === undefined) {
+      // The scope keeps a text that does not compile from being reported twice: the promise tells it, too.
+      this.#device.pushErrorScope('validation');
       compiling = this.#device.createComputePipelineAsync(this.#descriptor(dispatch));
+      void this.#device.popErrorScope();
       this.#compiling.set(key, compiling);
     }
     try {
       this.#pipelines.set(key, await compiling);
     } catch (cause) {
-      const module = this.#module(dispatch.kernel);
-      throw new KernelCompileError(dispatch.kernel.name, await explainCompilation(module, dispatch.kernel, cause));
+      throw await this.#compileError(dispatch.kernel, cause);
     } finally {
       this.#compiling.delete(key);
     }
@@ -66,6 +77,10 @@ export class PipelineCache {
       this.#layouts.set(key, layout);
     }
     return layout;
+  }
+
+  async #compileError(kernel: Kernel, cause: unknown): Promise<KernelCompileError> {
+    return new KernelCompileError(kernel.name, await explainCompilation(this.#module(kernel), kernel, cause));
   }
 
   #module(kernel: Kernel): GPUShaderModule {

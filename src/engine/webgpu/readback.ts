@@ -13,7 +13,7 @@ export class Readback {
     this.#device = device;
   }
 
-  /** Copies the first `bytes` of a buffer to the host. All commands submitted before are done by then. */
+  /** Copies the first `bytes` of a buffer to the host. All commands submitted before are done by then. Rejects when the device is lost. */
   async read(source: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
     const waiting = this.#free.get(bytes) ?? [];
     this.#free.set(bytes, waiting);
@@ -21,7 +21,12 @@ export class Readback {
     const encoder = this.#device.createCommandEncoder();
     encoder.copyBufferToBuffer(source, 0, staging, 0, bytes);
     this.#device.queue.submit([encoder.finish()]);
-    await staging.mapAsync(MAP_READ);
+    try {
+      await staging.mapAsync(MAP_READ);
+    } catch (error) {
+      staging.destroy();
+      throw error;
+    }
     const copy = staging.getMappedRange().slice(0);
     staging.unmap();
     if (bytes <= MAX_KEPT_BYTES) waiting.push(staging);

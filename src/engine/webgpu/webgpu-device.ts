@@ -1,12 +1,12 @@
-import { DeviceLostError, GpuOutOfMemoryError, GpuValidationError, ShapeError } from '../../errors.ts';
+import { DeviceLostError, GpuOutOfMemoryError, GpuValidationError, KernelCompileError } from '../../errors.ts';
 import type { Device, DeviceInfo, DeviceMemory, Plan } from '../device.ts';
 import type { OpCall } from '../op.ts';
 import type { Program } from '../program.ts';
-import { refuseInTrace } from '../program.ts';
+import { checkSources, refuseInTrace } from '../program.ts';
 import type { HostArray, TensorSpec } from '../shape.ts';
 import { showShape } from '../shape.ts';
 import { Storage } from '../storage.ts';
-import { bytesOf, Tensor } from '../tensor.ts';
+import { bytesOf, checkElements, Tensor } from '../tensor.ts';
 import { BufferPool } from './buffer-pool.ts';
 import type { CommandContext } from './commands.ts';
 import { EagerQueue } from './eager-queue.ts';
@@ -29,23 +29,19 @@ export class WebGpuDevice implements Device {
   readonly #pipelines: PipelineCache;
   readonly #queue: EagerQueue;
   readonly #readback: Readback;
-  readonly #inFlight: Promise<undefined>[] = [];
+  readonly #inFlight = new Set<Promise<unknown>>();
   #failure: Error | null = null;
 
   constructor(device: GPUDevice, info: DeviceInfo) {
     this.info = info;
     this.#device = device;
     this.maxWorkgroupsPerDimension = device.limits.maxComputeWorkgroupsPerDimension;
-    this.#pool = new BufferPool(device);
-    this.#pipelines = new PipelineCache(device);
+    this.#pool = new BufferPool(device, () => this.#queue.flush());
+    this.#pipelines = new PipelineCache(device, (error) => this.#fail(error));
     this.#readback = new Readback(device);
     this.#queue = new EagerQueue(this.#context(bufferOf));
-    device.onuncapturederror = ({ error }) => {
-      this.#failure ??= this.#named(error);
-    };
-    void device.lost.then(({ reason, message }) => {
-      this.#failure = new DeviceLostError(reason, message);
-    });
+    device.onuncapturederror = ({ error }) => this.#refused(error);
+    void device.lost.then(({ reason, message }) => this.#fail(new DeviceLostError(reason, message)));
   }
 
   get memory(): DeviceMemory {
@@ -56,20 +52,13 @@ export class WebGpuDevice implements Device {
     this.#throwFailure();
     const bytes = bytesOf(spec);
     const buffer = this.#pool.take(bytes, `a tensor ${showShape(spec.shape)}`);
-    const pool = this.#pool;
-    return new Storage(bytes).place(buffer, () => pool.release(buffer));
+    return new Storage(bytes).place(buffer, this.#pool.releaser(buffer));
   }
 
   write(target: Tensor, data: HostArray): void {
     refuseInTrace('write was called');
     this.#throwFailure();
-    if (data.length !== target.size) {
-      throw new ShapeError(
-        'write',
-        { expected: target.size, actual: data.length },
-        `got ${data.length} elements for a tensor of ${target.size}.`,
-      );
-    }
+    checkElements(target, data);
     this.#queue.flush();
     this.#device.queue.writeBuffer(bufferOf(target), 0, elementsFor(target, data));
   }
@@ -79,13 +68,11 @@ export class WebGpuDevice implements Device {
     this.#throwFailure();
     const buffer = bufferOf(source);
     this.#queue.flush();
-    let bytes: ArrayBuffer;
-    try {
-      bytes = await this.#readback.read(buffer, source.storage.bytes);
-    } catch (cause) {
+    const bytes = await this.#readback.read(buffer, source.storage.bytes).catch(async (cause: unknown) => {
       await this.#settle();
-      throw this.#failure ?? cause;
-    }
+      this.#throwFailure();
+      throw cause;
+    });
     this.#throwFailure();
     return source.dtype === 'u32' ? new Uint32Array(bytes) : new Float32Array(bytes);
   }
@@ -104,27 +91,14 @@ export class WebGpuDevice implements Device {
 
   async prepare(program: Program, keep: readonly Tensor[] = []): Promise<Plan> {
     this.#throwFailure();
-    this.#queue.flush();
-    this.#device.pushErrorScope('validation');
-    this.#device.pushErrorScope('out-of-memory');
-    let plan: WebGpuPlan | null = null;
-    let failure: unknown = null;
-    try {
-      plan = await WebGpuPlan.prepare(this, program, keep, this.#pool, (buffers) => this.#context(buffers));
-    } catch (cause) {
-      failure = cause;
-    }
-    const outOfMemory = await this.#device.popErrorScope();
-    const invalid = await this.#device.popErrorScope();
-    if (failure === null && outOfMemory === null && invalid === null && plan !== null) return plan;
-    plan?.dispose();
+    checkSources(program);
+    const plan = await WebGpuPlan.prepare(this, program, keep, this.#pool, (buffers) => this.#context(buffers));
     this.#throwFailure();
-    if (failure !== null) throw failure;
-    throw this.#named((outOfMemory ?? invalid) as GPUError, plan?.stats.bytes);
+    return plan;
   }
 
   async throttle(stepsInFlight: number): Promise<void> {
-    while (this.#inFlight.length > stepsInFlight) await this.#inFlight.shift();
+    while (this.#inFlight.size > stepsInFlight) await this.#inFlight.values().next().value;
     this.#throwFailure();
   }
 
@@ -138,12 +112,13 @@ export class WebGpuDevice implements Device {
     this.#throwFailure();
     this.#queue.flush();
     submit();
-    this.#inFlight.push(this.#device.queue.onSubmittedWorkDone());
+    const done = this.#device.queue.onSubmittedWorkDone().finally(() => this.#inFlight.delete(done));
+    this.#inFlight.add(done);
   }
 
   dispose(): void {
+    this.#fail(new DeviceLostError('destroyed', 'dispose() was called on the device.'));
     this.#device.destroy();
-    this.#failure = new DeviceLostError('destroyed', 'dispose() was called on the device.');
   }
 
   #context(bufferOf: (tensor: Tensor) => GPUBuffer): CommandContext {
@@ -158,19 +133,25 @@ export class WebGpuDevice implements Device {
     };
   }
 
-  #named(error: GPUError, bytes?: number): Error {
-    if (error.constructor.name === 'GPUOutOfMemoryError') {
-      const planned = bytes === undefined ? '' : ` The step needs ${bytes} bytes for its intermediate tensors.`;
-      return new GpuOutOfMemoryError(`The GPU is out of memory.${planned} Use a smaller batch or smaller images.`, {
-        bytes,
-      });
+  #refused(error: GPUError): void {
+    if (error.constructor.name !== 'GPUOutOfMemoryError') {
+      this.#fail(new GpuValidationError(error.message));
+      return;
     }
-    return new GpuValidationError(error.message);
+    const { bytes } = this.#pool.memory;
+    const message = `The GPU is out of memory with ${bytes} bytes taken. Use a smaller batch or smaller images.`;
+    this.#fail(new GpuOutOfMemoryError(message, { taken: bytes }));
+    this.#pool.renew();
   }
 
-  /** Lets a device loss or an error that is on its way arrive. */
+  /** Keeps an error for the next call: the first one, unless another is nearer to the cause. */
+  #fail(error: Error): void {
+    if (this.#failure === null || causality(error) > causality(this.#failure)) this.#failure = error;
+  }
+
+  /** Lets a device loss or an error that is on its way arrive. Work counts as done when the device is lost. */
   async #settle(): Promise<void> {
-    await Promise.race([this.#device.lost, this.#device.queue.onSubmittedWorkDone().catch(() => {})]);
+    await this.#device.queue.onSubmittedWorkDone().catch(() => {});
   }
 
   #throwFailure(): void {
@@ -180,6 +161,10 @@ export class WebGpuDevice implements Device {
     throw failure;
   }
 }
+
+/** Later ones can bring about earlier ones: a command is refused because its kernel did not compile, say. */
+const CAUSES = [GpuValidationError, GpuOutOfMemoryError, KernelCompileError, DeviceLostError];
+const causality = (error: Error): number => CAUSES.findIndex((cause) => error instanceof cause);
 
 const bufferOf = (tensor: Tensor): GPUBuffer => tensor.storage.memory as GPUBuffer;
 

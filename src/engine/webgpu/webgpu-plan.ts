@@ -1,4 +1,4 @@
-import { DisposedError } from '../../errors.ts';
+import { DisposedError, GpuValidationError } from '../../errors.ts';
 import type { Plan, PlanStats } from '../device.ts';
 import { placeBuffers } from '../liveness.ts';
 import type { Program } from '../program.ts';
@@ -42,7 +42,7 @@ export class WebGpuPlan implements Plan {
     this.#release = releaseWhenForgotten(this, release);
   }
 
-  /** Plans the memory, compiles missing kernels side by side, and makes the commands. */
+  /** Compiles missing kernels side by side, plans and takes the memory, and makes the commands. */
   static async prepare(
     device: WebGpuDevice,
     { calls }: Program,
@@ -52,34 +52,31 @@ export class WebGpuPlan implements Plan {
   ): Promise<WebGpuPlan> {
     const scratch = (spec: TensorSpec) => new Tensor(device, spec);
     const dispatches = calls.flatMap(({ op, inputs, outputs, attrs }) => op.gpu(inputs, outputs, attrs, scratch));
-    for (const tensor of keep) {
-      if (tensor.storage.isPlaced) continue;
-      const buffer = pool.take(tensor.storage.bytes, `a result ${showShape(tensor.shape)}`);
-      tensor.storage.place(buffer, () => pool.release(buffer));
-    }
+    await device.compile(dispatches);
+
+    const results = new Set(keep.map(({ storage }) => storage).filter(({ isPlaced }) => !isPlaced));
     const { homes, sizes } = placeBuffers(dispatches.map(accessOf), (storage) =>
-      storage.isPlaced ? null : storage.bytes,
+      storage.isPlaced || results.has(storage) ? null : storage.bytes,
     );
-
-    const buffers: GPUBuffer[] = [];
-    try {
-      for (const size of sizes) buffers.push(pool.take(size, 'intermediate tensors'));
-    } catch (error) {
-      for (const buffer of buffers) pool.release(buffer);
-      throw error;
+    const memory = await pool.takeAll([...[...results].map(({ bytes }) => bytes), ...sizes], 'a tensor of a step');
+    for (const [i, storage] of [...results].entries()) {
+      const buffer = memory[i] as GPUBuffer;
+      storage.place(buffer, pool.releaser(buffer));
     }
-    const bufferOf = (tensor: Tensor) => {
-      const home = homes.get(tensor.storage);
-      return home === undefined ? (tensor.storage.memory as GPUBuffer) : (buffers[home] as GPUBuffer);
-    };
-    const context = contextOf(bufferOf);
-    await context.pipelines.compile(dispatches);
+    const buffers = memory.slice(results.size);
+    const context = contextOf(({ storage }) => {
+      const home = homes.get(storage);
+      return home === undefined ? (storage.memory as GPUBuffer) : (buffers[home] as GPUBuffer);
+    });
 
-    const blocks = new UniformBlocks(context.device);
+    const gpu = context.device;
+    gpu.pushErrorScope('validation');
+    const blocks = new UniformBlocks(gpu);
     const offsets = dispatches.map((dispatch) => blocks.add(dispatch));
-    const uniforms = uniformBuffer(context.device, blocks.bytes);
-    context.device.queue.writeBuffer(uniforms, 0, blocks.pack());
+    const uniforms = uniformBuffer(gpu, blocks.bytes);
+    gpu.queue.writeBuffer(uniforms, 0, blocks.pack());
     const commands = dispatches.map((dispatch, i) => commandOf(dispatch, uniforms, offsets[i] as number, context));
+    const refusal = gpu.popErrorScope();
 
     const stats: PlanStats = {
       dispatches: dispatches.length,
@@ -87,10 +84,16 @@ export class WebGpuPlan implements Plan {
       bytes: sizes.reduce((sum, size) => sum + size, 0),
       bytesWithoutReuse: [...homes.keys()].reduce((sum, storage) => sum + storage.bytes, 0),
     };
-    return new WebGpuPlan(device, context.device, dispatches, commands, homes, stats, () => {
+    const borrowed = borrow(dispatches, homes);
+    const plan = new WebGpuPlan(device, gpu, dispatches, commands, homes, stats, () => {
+      for (const storage of borrowed) storage.drop();
       for (const buffer of buffers) pool.release(buffer);
       uniforms.destroy();
     });
+    const invalid = await refusal;
+    if (invalid === null) return plan;
+    plan.dispose();
+    throw new GpuValidationError(invalid.message);
   }
 
   run(): void {
@@ -127,4 +130,10 @@ function accessOf({ kernel, bindings }: Dispatch) {
     if (use !== 'read') writes.push(storage);
   }
   return { reads, writes };
+}
+
+/** Retains the storages that are not the plan's own: a tensor disposed meanwhile keeps its memory until the plan is. */
+function borrow(dispatches: readonly Dispatch[], homes: ReadonlyMap<Storage, number>): readonly Storage[] {
+  const bound = dispatches.flatMap(({ bindings }) => Object.values(bindings).map(({ storage }) => storage));
+  return [...new Set(bound)].filter((storage) => !homes.has(storage)).map((storage) => storage.retain());
 }

@@ -7,7 +7,7 @@ import type { Kernel } from './kernel.ts';
 export async function explainCompilation(module: GPUShaderModule, kernel: Kernel, cause: unknown): Promise<string[]> {
   const { messages } = await module.getCompilationInfo();
   const errors = messages.filter((message) => message.type === 'error');
-  if (errors.length === 0) return [cause instanceof Error ? cause.message : String(cause)];
+  if (errors.length === 0) return [(cause as { message?: string }).message ?? String(cause)];
   return errors.map(({ lineNum, linePos, message }) => {
     const { piece, line } = locate(kernel.code, lineNum);
     const file = piece === kernel.code.length - 1 ? `${kernel.name}.wgsl` : `${kernel.name} (piece ${piece + 1})`;
