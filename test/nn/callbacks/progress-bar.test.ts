@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { ReferenceDevice } from '../../../src/engine/reference/reference-device.ts';
 import { ProgressBar } from '../../../src/nn/callbacks/progress-bar.ts';
+import { compileSmall, smallData, smallModel } from '../../support/small-model.ts';
 import { FakeRun } from './fake-run.ts';
 
 /** A bar that writes into a list, with a clock that a test sets. */
@@ -150,6 +152,20 @@ describe('ProgressBar elsewhere', () => {
     bar.onTestBatchEnd(312, run);
     bar.onTestEnd({ loss: 0.7671, accuracy: 0.7367 }, run);
     expect(written).toEqual(['313/313 - 5s - loss: 0.7671 - accuracy: 0.7367 - 5s/epoch - 15ms/step\n']);
+  });
+
+  it('follows fit', async () => {
+    const { bar, written } = setUp({ isTTY: false });
+    const model = compileSmall(smallModel(), new ReferenceDevice());
+    const { history } = await model.fit(smallData(), { epochs: 2, validationData: smallData(), callbacks: [bar] });
+    const figures = (epoch: number) =>
+      ['loss', 'accuracy', 'val_loss', 'val_accuracy']
+        .map((name) => ` - ${name}: ${(history[name]?.[epoch] as number).toFixed(4)}`)
+        .join('');
+    expect(written).toEqual([
+      `Epoch 1/2 - 3/3 - 0s${figures(0)} - 0s/epoch - 0s/step\n`,
+      `Epoch 2/2 - 3/3 - 0s${figures(1)} - 0s/epoch - 0s/step\n`,
+    ]);
   });
 
   it('refuses unknown options', () => {
