@@ -23,4 +23,5 @@ export { type ImageInspection, inspectImages, type UnreadableImage } from './ins
 export { type FileCheckpointOptions, ModelCheckpoint } from './model-checkpoint.ts';
 export { loadModel, loadWeights, type SaveModelOptions, saveModel, saveWeights } from './model-file.ts';
 export { datasetNames, type LoadNamedDatasetOptions, loadNamedDataset } from './named-datasets.ts';
+export { packageFolder } from './package-folder.ts';
 export { writeFileAtomic } from './write-file-atomic.ts';

@@ -1,0 +1,51 @@
+import { CnnGpuError } from '../errors.ts';
+import type { Callback, Run } from '../index.ts';
+
+/** Exit status of a command that Ctrl-C ended, by custom 128 + the signal's number. */
+export const INTERRUPTED_STATUS = 130;
+
+/**
+ * Lets Ctrl-C end a training after the current batch; a second one ends the process at once. Files are written whole or
+ * not at all, so neither leaves half of one.
+ */
+export class Interruption implements Callback {
+  #isRequested = false;
+  readonly #notify: () => void;
+
+  /** @param notify called at the first Ctrl-C. */
+  constructor(notify: () => void) {
+    this.#notify = notify;
+  }
+
+  get isRequested(): boolean {
+    return this.#isRequested;
+  }
+
+  onTrainBegin(): void {
+    process.on('SIGINT', this.#request);
+    process.on('SIGTERM', this.#request);
+  }
+
+  onTrainBatchEnd(_batch: number, _logs: unknown, run: Run): void {
+    if (this.#isRequested) run.stopTraining();
+  }
+
+  onEpochEnd(_epoch: number, _logs: unknown, run: Run): void {
+    if (this.#isRequested) run.stopTraining();
+  }
+
+  /** Gives Ctrl-C its usual meaning back. */
+  release(): void {
+    process.off('SIGINT', this.#request);
+    process.off('SIGTERM', this.#request);
+  }
+
+  readonly #request = (): void => {
+    if (this.#isRequested) process.exit(INTERRUPTED_STATUS);
+    this.#isRequested = true;
+    this.#notify();
+  };
+}
+
+/** The error that ends a command after Ctrl-C. */
+export const interruptedError = (message: string): CnnGpuError => new CnnGpuError('INTERRUPTED', message);

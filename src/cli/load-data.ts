@@ -1,0 +1,89 @@
+import { ConfigError, DataError, listNames } from '../errors.ts';
+import { datasetNames } from '../node/index.ts';
+import type { EvaluationData, TrainingData } from './data-parts.ts';
+import { type FolderTrainingOptions, loadFolderEvaluationData, loadFolderTrainingData } from './folder-data.ts';
+import { loadNamedEvaluationData, loadNamedTrainingData } from './named-data.ts';
+import type { Output } from './output.ts';
+import type { ImagePreprocessing } from './preprocessing.ts';
+
+/** What `train` says about its data. */
+export interface TrainingDataOptions extends FolderTrainingOptions {
+  readonly dataDir: string | undefined;
+}
+
+const NAMED_SPLIT = 0.1;
+
+/** Whether DATA names a set; anything else is a folder. */
+export const isNamedSet = (data: string): boolean => datasetNames.includes(data);
+
+/**
+ * Finds training, validation and test images in a named set or a folder.
+ *
+ * @throws ConfigError for options that do not go with the data.
+ */
+export function loadTrainingData(data: string, options: TrainingDataOptions, output: Output): Promise<TrainingData> {
+  const { dataDir, imageSize, seed, validationSplit = NAMED_SPLIT } = options;
+  if (!isNamedSet(data)) {
+    if (dataDir !== undefined) throw dataDirWithFolder(data);
+    return explainMissingFolder(data, loadFolderTrainingData(data, options));
+  }
+  if (imageSize !== undefined) {
+    throw new ConfigError(`--image-size is for folders of images; those of "${data}" have one size.`, { data });
+  }
+  return loadNamedTrainingData(data, { dataDir, output, seed, validationSplit });
+}
+
+/**
+ * Finds the images to evaluate a model on.
+ *
+ * @throws ConfigError for options that do not go with the data.
+ * @throws DataError when the data does not fit the model.
+ */
+export async function loadEvaluationData(
+  data: string,
+  preprocessing: ImagePreprocessing,
+  options: { readonly dataDir: string | undefined; readonly strict: boolean },
+  output: Output,
+): Promise<EvaluationData> {
+  if (!isNamedSet(data)) {
+    if (options.dataDir !== undefined) throw dataDirWithFolder(data);
+    return explainMissingFolder(data, loadFolderEvaluationData(data, preprocessing, options.strict));
+  }
+  const set = await loadNamedEvaluationData(data, { dataDir: options.dataDir, output });
+  checkSameForm(data, set.preprocessing, preprocessing);
+  return set;
+}
+
+function checkSameForm(data: string, actual: ImagePreprocessing, expected: ImagePreprocessing): void {
+  if (actual.classNames.join('\n') !== expected.classNames.join('\n')) {
+    throw new DataError(
+      `The classes of "${data}" (${listNames(actual.classNames)}) are not those of the model (${listNames(expected.classNames)}).`,
+      { expected: expected.classNames, actual: actual.classNames },
+    );
+  }
+  const form = ({ imageSize, colorMode }: ImagePreprocessing) => `${imageSize.join('x')} ${colorMode}`;
+  if (form(actual) === form(expected)) return;
+  throw new DataError(`The images of "${data}" are ${form(actual)}, but the model takes ${form(expected)}.`, {
+    expected: form(expected),
+    actual: form(actual),
+  });
+}
+
+const dataDirWithFolder = (data: string): ConfigError =>
+  new ConfigError(`--data-dir is for the named sets ${listNames(datasetNames)}; "${data}" is taken as a folder.`, {
+    data,
+  });
+
+/** A misspelt name of a set is looked for as a folder; the error lists the names then. */
+async function explainMissingFolder<T>(data: string, loading: Promise<T>): Promise<T> {
+  try {
+    return await loading;
+  } catch (cause) {
+    if (!(cause instanceof DataError) || data.includes('/') || !cause.message.includes('does not exist')) throw cause;
+    throw new DataError(
+      `There is neither a folder nor a data set "${data}". The data sets are ${listNames(datasetNames)}.`,
+      { data },
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,20 @@
+import { Adam, AdamW, ExponentialDecay, type LearningRate, type Optimizer, RMSprop, SGD } from '../index.ts';
+
+const optimizers = {
+  adam: (learningRate: LearningRate) => new Adam({ learningRate }),
+  adamw: (learningRate: LearningRate) => new AdamW({ learningRate }),
+  sgd: (learningRate: LearningRate) => new SGD({ learningRate, momentum: 0.9 }),
+  rmsprop: (learningRate: LearningRate) => new RMSprop({ learningRate }),
+} satisfies Record<string, (learningRate: LearningRate) => Optimizer>;
+
+/** The optimizers that `--optimizer` knows. `sgd` has a momentum of 0.9. */
+export type OptimizerChoice = keyof typeof optimizers;
+
+export const OPTIMIZER_CHOICES = Object.keys(optimizers) as readonly OptimizerChoice[];
+
+/** The share of the first learning rate that is left after the last step. */
+const LAST_RATE = 0.1;
+
+/** An optimizer whose learning rate falls evenly, by the same factor each step, to a tenth in `steps` steps. */
+export const makeOptimizer = (choice: OptimizerChoice, initialLearningRate: number, steps: number): Optimizer =>
+  optimizers[choice](new ExponentialDecay({ initialLearningRate, decaySteps: steps, decayRate: LAST_RATE }));

@@ -1,0 +1,40 @@
+import { InvalidArgumentError } from 'commander';
+
+/** Parses a whole number of at least 1. */
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= 1 && Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError('A whole number of at least 1 is expected.');
+}
+
+/** Parses a seed: a whole number from 0 to 2^32 - 1. */
+export function seedValue(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value < 2 ** 32) return value;
+  throw new InvalidArgumentError('A whole number from 0 to 4294967295 is expected.');
+}
+
+/** Parses a number above 0. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('A number above 0 is expected.');
+}
+
+/** Parses a number between 0 and 1, both excluded. */
+export function fraction(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value < 1) return value;
+  throw new InvalidArgumentError('A number between 0 and 1 is expected, such as 0.2.');
+}
+
+/** Largest side of the images given to a model, in pixels. */
+const MAX_SIDE = 4096;
+
+/** Parses `N` or `HxW`: the height and width of images in pixels. */
+export function imageSize(text: string): readonly [height: number, width: number] {
+  const [, height = '', width = height] = /^(\d+)(?:[x×](\d+))?$/i.exec(text) ?? [];
+  const size = [Number(height), Number(width)] as const;
+  if (height !== '' && size.every((side) => side >= 1 && side <= MAX_SIDE)) return size;
+  throw new InvalidArgumentError(`Pixels from 1 to ${MAX_SIDE} are expected, as 64 or 48x64 (height x width).`);
+}

@@ -1,0 +1,44 @@
+import { FormatError } from '../errors.ts';
+import type { ColorMode, Interpolation, Preprocessing, Shape } from '../index.ts';
+
+/** What an image file goes through before a model takes it, and what the model's outputs mean; saved with the model. */
+export interface ImagePreprocessing extends Preprocessing {
+  readonly classNames: readonly string[];
+  /** Height and width in pixels. */
+  readonly imageSize: readonly [number, number];
+  readonly colorMode: ColorMode;
+  readonly interpolation: Interpolation;
+}
+
+/** Number of channels of the color modes that the commands take. */
+const CHANNELS: Readonly<Record<string, number>> = { grayscale: 1, rgb: 3, rgba: 4 };
+
+/** Shape of one image as the model takes it: height, width, channels. */
+export const inputShapeOf = ({ imageSize, colorMode }: ImagePreprocessing): Shape => [
+  ...imageSize,
+  CHANNELS[colorMode] as number,
+];
+
+/**
+ * What was saved with a model by `cnn-gpu train`.
+ *
+ * @throws FormatError when it is missing or says something else.
+ */
+export function imagePreprocessing(saved: Preprocessing, path: string): ImagePreprocessing {
+  const { classNames, imageSize, colorMode, interpolation } = saved;
+  const fits =
+    isList(classNames, (name) => typeof name === 'string') &&
+    isList(imageSize, (side) => Number.isInteger(side) && (side as number) > 0) &&
+    imageSize.length === 2 &&
+    Object.hasOwn(CHANNELS, String(colorMode)) &&
+    (interpolation === 'bilinear' || interpolation === 'nearest');
+  if (fits) return saved as unknown as ImagePreprocessing;
+  throw new FormatError(
+    `The model ${path} does not say how images become its inputs (class names, image size, color mode). ` +
+      'Use a model that "cnn-gpu train" saved.',
+    { path, preprocessing: saved },
+  );
+}
+
+const isList = (value: unknown, fits: (item: unknown) => boolean): value is readonly unknown[] =>
+  Array.isArray(value) && value.every(fits);

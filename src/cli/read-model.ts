@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { ConfigError, DataError, FormatError, listNames } from '../errors.ts';
+import { type Model, modelFromConfig, type Shape } from '../index.ts';
+import { errorReason } from '../node/index.ts';
+import { type NetworkName, networks, type TrainingDefaults } from './networks.ts';
+
+/** A network to train, and how. */
+export interface NamedNetwork {
+  readonly model: Model;
+  readonly defaults: TrainingDefaults;
+}
+
+const FILE_DEFAULTS: TrainingDefaults = { optimizer: 'adam', learningRate: 0.001, batchSize: 32, epochs: 20 };
+
+/** Whether `--model` names a file rather than a network. */
+export const isModelConfigFile = (name: string): boolean => name.toLowerCase().endsWith('.json');
+
+/** Refuses names that are neither a network nor a `.json` file. Throws `ConfigError` that lists the networks. */
+export function checkNetworkName(name: string): void {
+  if (Object.hasOwn(networks, name) || isModelConfigFile(name)) return;
+  throw new ConfigError(
+    `There is no network "${name}". Choose one of ${listNames(Object.keys(networks))}, or name a .json file of layers.`,
+    { model: name },
+  );
+}
+
+/**
+ * Builds the network of a name or `.json` file for images of a shape and a number of classes.
+ *
+ * @throws ConfigError for an unknown name.
+ * @throws FormatError when the file describes no model, or one that takes other images or gives other classes.
+ */
+export async function buildNetwork(name: string, inputShape: Shape, classes: number): Promise<NamedNetwork> {
+  checkNetworkName(name);
+  if (Object.hasOwn(networks, name)) {
+    const { defaults, build } = networks[name as NetworkName];
+    const model = build(inputShape, classes);
+    checkOutputs(model, classes, `The network "${name}"`);
+    return { model, defaults };
+  }
+  const model = await readModelConfig(name);
+  checkInputs(model, inputShape, name);
+  checkOutputs(model, classes, `The model in ${name}`);
+  return { model, defaults: FILE_DEFAULTS };
+}
+
+/** Reads a model without weights from a `.json` file. Throws `DataError` and `FormatError`, naming the file. */
+export async function readModelConfig(path: string): Promise<Model> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new DataError(`Cannot read the model ${path}: ${errorReason(cause)}`, { path }, { cause });
+  });
+  try {
+    return modelFromConfig(JSON.parse(text));
+  } catch (cause) {
+    const reason = cause instanceof SyntaxError ? `it is not valid JSON (${cause.message}).` : errorReason(cause);
+    throw new FormatError(`Cannot use the model ${path}: ${reason}`, { path }, { cause });
+  }
+}
+
+const show = (shape: Shape): string => shape.join('x');
+
+function checkInputs(model: Model, inputShape: Shape, path: string): void {
+  if (show(model.inputShape) === show(inputShape)) return;
+  const [height, width, channels] = model.inputShape;
+  const hint =
+    model.inputShape.length === 3
+      ? `Give --image-size ${height}x${width}${channels === inputShape[2] ? '' : ` and --color-mode ${channels === 1 ? 'grayscale' : 'rgb'}`} for a folder of images, or change its input shape.`
+      : 'Images have height, width and channels.';
+  throw new FormatError(
+    `The model in ${path} takes inputs of ${show(model.inputShape)}, but the images are ${show(inputShape)} (height x width x channels). ${hint}`,
+    { path, expected: inputShape, actual: model.inputShape },
+  );
+}
+
+/** A model gives one value for each class; for two classes it may give one value in all. */
+function checkOutputs(model: Model, classes: number, what: string): void {
+  const [outputs] = model.outputShape;
+  if (model.outputShape.length === 1 && (outputs === classes || (outputs === 1 && classes === 2))) return;
+  throw new FormatError(
+    `${what} gives outputs of ${show(model.outputShape)}, but the data has ${classes} classes. ` +
+      `Its last layer must have ${classes} units${classes === 2 ? ', or 1' : ''}.`,
+    { classes, outputShape: model.outputShape },
+  );
+}

@@ -1,0 +1,16 @@
+import type { Device } from '../index.ts';
+import { createDevice, type DeviceChoice, releaseDawn } from '../node/index.ts';
+
+/** Opens a device for as long as `use` runs. */
+export async function withDevice<T>(choice: DeviceChoice, use: (device: Device) => Promise<T>): Promise<T> {
+  try {
+    const device = await createDevice({ device: choice });
+    try {
+      return await use(device);
+    } finally {
+      device.dispose();
+    }
+  } finally {
+    releaseDawn();
+  }
+}
