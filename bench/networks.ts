@@ -1,75 +1,33 @@
+import { networks } from '../src/cli/networks.ts';
 import type { Batch } from '../src/data/batch.ts';
 import type { Device } from '../src/engine/device.ts';
 import { seededRandom } from '../src/engine/seeded-random.ts';
-import { sizeOf } from '../src/engine/shape.ts';
-import {
-  BatchNormalization,
-  Conv2D,
-  Dense,
-  Dropout,
-  Flatten,
-  Input,
-  MaxPooling2D,
-  Rescaling,
-} from '../src/nn/layers/index.ts';
+import { type Shape, sizeOf } from '../src/engine/shape.ts';
 import { SparseCategoricalCrossentropy } from '../src/nn/losses/losses.ts';
-import { Sequential } from '../src/nn/models/sequential.ts';
+import type { Sequential } from '../src/nn/models/sequential.ts';
 
-const block = (filters: number) => [
-  new Conv2D({ filters, kernelSize: 3, activation: 'relu' }),
-  new BatchNormalization(),
-  new MaxPooling2D(),
+const CLASSES = 10;
+
+/** The networks whose training steps are measured: those of the command line, on the images of two data sets. */
+export const examples: readonly { readonly name: string; readonly build: () => Sequential }[] = [
+  { name: 'small on digits', build: () => networks.small.build([8, 8, 1], CLASSES) },
+  { name: 'cifar10 on CIFAR-10', build: () => networks.cifar10.build([32, 32, 3], CLASSES) },
 ];
 
-/** The networks whose training steps are measured, with their batch sizes. */
-export const networks = {
-  digits: {
-    batchSize: 32,
-    layers: () => [
-      new Input({ shape: [8, 8, 1] }),
-      new Rescaling({ scale: 1 / 16 }),
-      new Conv2D({ filters: 32, kernelSize: 3, padding: 'same', activation: 'relu' }),
-      new MaxPooling2D(),
-      new Conv2D({ filters: 64, kernelSize: 3, padding: 'same', activation: 'relu' }),
-      new MaxPooling2D(),
-      new Flatten(),
-      new Dense({ units: 64, activation: 'relu' }),
-      new Dropout({ rate: 0.25 }),
-      new Dense({ units: 10 }),
-    ],
-  },
-  cifar10: {
-    batchSize: 32,
-    layers: () => [
-      new Input({ shape: [32, 32, 3] }),
-      ...[64, 128, 64].flatMap(block),
-      new Flatten(),
-      new Dropout({ rate: 0.5 }),
-      new Dense({ units: 32, activation: 'relu' }),
-      new Dense({ units: 10 }),
-    ],
-  },
-};
-
-export type NetworkName = keyof typeof networks;
-
-/** A network compiled as the examples train it. */
-export function compiledNetwork(name: NetworkName, device: Device): Sequential {
-  const model = new Sequential(networks[name].layers(), { name });
+/** Compiles a network as the command line trains it. */
+export function compile(model: Sequential, device: Device): void {
   const loss = new SparseCategoricalCrossentropy({ fromLogits: true });
   model.compile({ device, optimizer: 'adam', loss, metrics: ['accuracy'] });
-  return model;
 }
 
-/** A batch of noise in the form that the network takes. */
-export function noiseBatch(name: NetworkName, model: Sequential): Batch {
-  const { batchSize } = networks[name];
-  const xShape = [batchSize, ...model.inputShape];
-  const random = seededRandom(name);
+/** A batch of noise with labels. */
+export function noiseBatch(batchSize: number, inputShape: Shape): Batch {
+  const xShape = [batchSize, ...inputShape];
+  const random = seededRandom('batch');
   return {
-    x: Float32Array.from({ length: sizeOf(xShape) }, () => random()),
+    x: Float32Array.from({ length: sizeOf(xShape) }, () => 255 * random()),
     xShape,
-    y: Uint32Array.from({ length: batchSize }, () => Math.floor(10 * random())),
+    y: Uint32Array.from({ length: batchSize }, () => Math.floor(CLASSES * random())),
     yShape: [batchSize],
   };
 }

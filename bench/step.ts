@@ -1,24 +1,26 @@
 import type { Device } from '../src/engine/device.ts';
 import { medianMs } from './median.ts';
-import { compiledNetwork, type NetworkName, networks, noiseBatch } from './networks.ts';
+import { compile, examples, noiseBatch } from './networks.ts';
 import { type Row, rounded } from './report.ts';
+
+const BATCH_SIZE = 32;
 
 /** Whole training steps: upload of the batch, forward, backward and update, until the device is done. */
 export async function benchStep(device: Device): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const name of Object.keys(networks) as NetworkName[]) {
-    const model = compiledNetwork(name, device);
-    const batch = noiseBatch(name, model);
+  for (const { name, build } of examples) {
+    const model = build();
+    compile(model, device);
+    const batch = noiseBatch(BATCH_SIZE, model.inputShape);
     const ms = await medianMs(async () => {
       await model.compiled.steps.train(batch);
       await device.throttle(0);
     });
-    const { batchSize } = networks[name];
     rows.push({
       network: name,
-      'batch size': batchSize,
+      'batch size': BATCH_SIZE,
       'ms a step': rounded(ms),
-      'images/s': rounded((1000 * batchSize) / ms),
+      'images/s': rounded((1000 * BATCH_SIZE) / ms),
     });
   }
   return rows;
