@@ -66,10 +66,10 @@ function randomProgram(seed: number) {
   const below = (n: number) => Math.floor(random() * n);
   const bytes = new Map<number, number | null>();
   const commands: Access<number>[] = [];
-  for (let i = 0; i <= below(40); i++) {
+  for (let left = 1 + below(40); left > 0; left--) {
     const reads = bytes.size === 0 ? [] : Array.from({ length: below(4) }, () => below(bytes.size));
     const writes: number[] = [];
-    for (let n = 0; n <= below(2); n++) {
+    for (let more = 1 + below(2); more > 0; more--) {
       writes.push(bytes.size);
       bytes.set(bytes.size, random() < 0.2 ? null : 4 * (1 + below(64)));
     }

@@ -1,14 +1,10 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { ReferenceDevice } from '../../src/engine/reference/reference-device.ts';
 import { releaseWhenForgotten, Storage } from '../../src/engine/storage.ts';
 import { empty, tensor, Variable } from '../../src/engine/tensor.ts';
 import { DisposedError, ShapeError } from '../../src/errors.ts';
 import { relu, reshape } from '../../src/ops/index.ts';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
+import { collectGarbageUntil } from '../support/garbage.ts';
 
 describe('tensor', () => {
   const device = new ReferenceDevice();
@@ -121,10 +117,7 @@ describe('Storage', () => {
     const forget = () => void tensor(device, [100], new Float32Array(100));
     forget();
     expect(device.memory.buffers).toBe(2);
-    for (let turn = 0; turn < 100 && device.memory.buffers > 1; turn++) {
-      collectGarbage();
-      await new Promise(setImmediate);
-    }
+    await collectGarbageUntil(() => device.memory.buffers === 1);
     expect(device.memory).toEqual({ buffers: 1, bytes: 4 });
     expect(await kept.data()).toEqual(Float32Array.of(1));
   });

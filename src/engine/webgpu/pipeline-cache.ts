@@ -12,6 +12,7 @@ export class PipelineCache {
   readonly #compiling = new Map<string, Promise<GPUComputePipeline>>();
   readonly #layouts = new Map<string, GPUBindGroupLayout>();
   readonly #modules = new Map<string, GPUShaderModule>();
+  readonly #checks = new Set<Promise<void>>();
   readonly #keys = new WeakMap<Kernel, Map<string, string>>();
 
   /** `report` takes the errors of kernels that were compiled for use at once. */
@@ -28,11 +29,8 @@ export class PipelineCache {
       this.#device.pushErrorScope('validation');
       pipeline = this.#device.createComputePipeline(this.#descriptor(dispatch));
       this.#pipelines.set(key, pipeline);
-      void this.#device.popErrorScope().then(async (refusal) => {
-        if (refusal === null) return;
-        this.#pipelines.delete(key);
-        this.#report(await this.#compileError(dispatch.kernel, refusal));
-      });
+      const check = this.#check(dispatch).finally(() => this.#checks.delete(check));
+      this.#checks.add(check);
     }
     return pipeline;
   }
@@ -77,6 +75,18 @@ export class PipelineCache {
       this.#layouts.set(key, layout);
     }
     return layout;
+  }
+
+  /** Waits until all pipelines made by `get` are known to be good or were reported. */
+  async settle(): Promise<void> {
+    await Promise.all(this.#checks);
+  }
+
+  async #check(dispatch: Dispatch): Promise<void> {
+    const refusal = await this.#device.popErrorScope();
+    if (refusal === null) return;
+    this.#pipelines.delete(this.#key(dispatch));
+    this.#report(await this.#compileError(dispatch.kernel, refusal));
   }
 
   async #compileError(kernel: Kernel, cause: unknown): Promise<KernelCompileError> {

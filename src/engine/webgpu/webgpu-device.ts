@@ -40,7 +40,10 @@ export class WebGpuDevice implements Device {
     this.#pipelines = new PipelineCache(device, (error) => this.#fail(error));
     this.#readback = new Readback(device);
     this.#queue = new EagerQueue(this.#context(bufferOf));
-    device.onuncapturederror = ({ error }) => this.#refused(error);
+    device.onuncapturederror = (event) => {
+      event.preventDefault(); // else it is also printed
+      this.#refused(event.error);
+    };
     void device.lost.then(({ reason, message }) => this.#fail(new DeviceLostError(reason, message)));
   }
 
@@ -73,6 +76,7 @@ export class WebGpuDevice implements Device {
       this.#throwFailure();
       throw cause;
     });
+    await this.#pipelines.settle();
     this.#throwFailure();
     return source.dtype === 'u32' ? new Uint32Array(bytes) : new Float32Array(bytes);
   }
@@ -99,6 +103,7 @@ export class WebGpuDevice implements Device {
 
   async throttle(stepsInFlight: number): Promise<void> {
     while (this.#inFlight.size > stepsInFlight) await this.#inFlight.values().next().value;
+    await this.#pipelines.settle();
     this.#throwFailure();
   }
 
