@@ -32,7 +32,9 @@ export class CaseRun {
     this.kase = kase;
     this.differentiable = Object.keys(op.gradients ?? {});
     const random = seededRandom(`${op.name}: ${name}`);
-    this.#host = new Map(Object.entries(inputs).map(([input, recipe]) => [input, recipe(random)]));
+    this.#host = new Map(
+      Object.entries(inputs).map(([input, { shape, dtype, make }]) => [input, { shape, dtype, data: make(random) }]),
+    );
     this.specs = op.outputs(Object.fromEntries(this.#host), attrs) as Record<string, TensorSpec>;
     const [first] = Object.values(this.specs);
     this.weights = new Float32Array(this.differentiable.length === 0 || first === undefined ? 0 : sizeOf(first.shape));

@@ -1,6 +1,7 @@
 import { eluOp } from '../../ops/elu.ts';
 import { geluOp, geluTanhOp } from '../../ops/gelu.ts';
 import { leakyReluOp } from '../../ops/leaky-relu.ts';
+import type { PointwiseAttrs } from '../../ops/pointwise.ts';
 import { reluOp } from '../../ops/relu.ts';
 import { relu6Op } from '../../ops/relu6.ts';
 import { sigmoidOp } from '../../ops/sigmoid.ts';
@@ -10,20 +11,24 @@ import { tanhOp } from '../../ops/tanh.ts';
 import { defineCases } from '../case.ts';
 import { uniform, values } from '../recipes.ts';
 
-// Every function gets odd sizes over its curved part and a row far outside it, where careless formulas overflow.
-const curved = uniform([3, 5, 7, 3], -5, 5);
+/** Rows that every function gets: odd sizes over its curved part, one image of one channel, and a very large tensor. */
+const rows = (attrs: PointwiseAttrs) => [
+  { name: 'odd sizes', inputs: { x: uniform([3, 5, 7, 3], -5, 8) }, attrs },
+  { name: 'one image, one channel', inputs: { x: uniform([1, 3, 5, 1]) }, attrs },
+  { name: 'beyond one dispatch dimension', inputs: { x: uniform([1, 2049, 2048, 1]) }, attrs },
+];
+
+/** Arguments far outside the curved part, where careless formulas overflow. */
 const extreme = values([6], [-100, -20, -1, 1, 20, 100]);
 
 export const reluCases = defineCases(reluOp, [
   { name: 'by hand', inputs: { x: values([4], [-1, -0.25, 0.5, 3]) }, attrs: {}, expected: { y: [0, 0, 0.5, 3] } },
-  { name: 'odd sizes', inputs: { x: curved }, attrs: {} },
-  { name: 'one image, one channel', inputs: { x: uniform([1, 3, 5, 1]) }, attrs: {} },
-  { name: 'beyond one dispatch dimension', inputs: { x: uniform([1, 2049, 2048, 1]) }, attrs: {} },
+  ...rows({}),
 ]);
 
 export const relu6Cases = defineCases(relu6Op, [
   { name: 'by hand', inputs: { x: values([4], [-1, 0.5, 5, 7]) }, attrs: {}, expected: { y: [0, 0.5, 5, 6] } },
-  { name: 'odd sizes', inputs: { x: uniform([3, 5, 7], -4, 10) }, attrs: {} },
+  ...rows({}),
 ]);
 
 export const leakyReluCases = defineCases(leakyReluOp, [
@@ -33,12 +38,12 @@ export const leakyReluCases = defineCases(leakyReluOp, [
     attrs: { alpha: 0.25 },
     expected: { y: [-0.5, -0.25, 3] },
   },
-  { name: 'odd sizes', inputs: { x: curved }, attrs: { alpha: 0.2 } },
+  ...rows({ alpha: 0.2 }),
 ]);
 
 export const eluCases = defineCases(eluOp, [
   { name: 'by hand', inputs: { x: values([2], [-1, 2]) }, attrs: { alpha: 1 }, expected: { y: [-0.6321205588, 2] } },
-  { name: 'odd sizes', inputs: { x: curved }, attrs: { alpha: 1 } },
+  ...rows({ alpha: 1 }),
   { name: 'another alpha, far from 0', inputs: { x: extreme }, attrs: { alpha: 1.5 } },
 ]);
 
@@ -49,7 +54,7 @@ export const geluCases = defineCases(geluOp, [
     attrs: {},
     expected: { y: [-0.1586552539, 0, 0.8413447461, 1.9544997361] },
   },
-  { name: 'odd sizes', inputs: { x: curved }, attrs: {} },
+  ...rows({}),
   { name: 'far from 0', inputs: { x: extreme }, attrs: {} },
 ]);
 
@@ -60,7 +65,7 @@ export const geluTanhCases = defineCases(geluTanhOp, [
     attrs: {},
     expected: { y: [-0.1588080094, 0, 0.8411919906] },
   },
-  { name: 'odd sizes', inputs: { x: curved }, attrs: {} },
+  ...rows({}),
   { name: 'far from 0', inputs: { x: extreme }, attrs: {} },
 ]);
 
@@ -71,7 +76,7 @@ export const siluCases = defineCases(siluOp, [
     attrs: {},
     expected: { y: [-0.2689414214, 0, 0.7310585786] },
   },
-  { name: 'odd sizes', inputs: { x: curved }, attrs: {} },
+  ...rows({}),
   { name: 'far from 0', inputs: { x: extreme }, attrs: {} },
 ]);
 
@@ -82,7 +87,7 @@ export const sigmoidCases = defineCases(sigmoidOp, [
     attrs: {},
     expected: { y: [0.2689414214, 0.5, 0.7310585786] },
   },
-  { name: 'odd sizes', inputs: { x: curved }, attrs: {} },
+  ...rows({}),
   { name: 'far from 0', inputs: { x: extreme }, attrs: {} },
 ]);
 
@@ -93,7 +98,7 @@ export const tanhCases = defineCases(tanhOp, [
     attrs: {},
     expected: { y: [-0.761594156, 0, 0.4621171573] },
   },
-  { name: 'odd sizes', inputs: { x: curved }, attrs: {} },
+  ...rows({}),
   { name: 'on both sides of the series', inputs: { x: uniform([65], -0.4, 0.4) }, attrs: {} },
   { name: 'far from 0', inputs: { x: extreme }, attrs: {} },
 ]);
@@ -105,6 +110,6 @@ export const softplusCases = defineCases(softplusOp, [
     attrs: {},
     expected: { y: [0.3132616875, Math.LN2, 1.3132616875] },
   },
-  { name: 'odd sizes', inputs: { x: curved }, attrs: {} },
+  ...rows({}),
   { name: 'far from 0', inputs: { x: extreme }, attrs: {} },
 ]);

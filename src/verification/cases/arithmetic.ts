@@ -5,6 +5,21 @@ import { subtractOp } from '../../ops/subtract.ts';
 import { defineCases } from '../case.ts';
 import { uniform, values } from '../recipes.ts';
 
+/** Rows that every operation gets: one image of one channel, and very large tensors. Divisors stay away from 0. */
+const rows = [
+  {
+    name: 'one channel, batch 1',
+    inputs: { a: uniform([1, 5, 3, 1]), b: uniform([1], 0.5, 2) },
+    attrs: undefined,
+    terms: 15,
+  },
+  {
+    name: 'beyond one dispatch dimension',
+    inputs: { a: uniform([2049, 2048]), b: uniform([2049, 2048], 0.5, 2) },
+    attrs: undefined,
+  },
+];
+
 export const addCases = defineCases(addOp, [
   {
     name: 'a row to every row, by hand',
@@ -23,18 +38,13 @@ export const addCases = defineCases(addOp, [
   { name: 'two scalars', inputs: { a: values([], [2]), b: values([], [3]) }, attrs: undefined, expected: { y: [5] } },
   { name: 'equal odd shapes', inputs: { a: uniform([3, 5, 7]), b: uniform([3, 5, 7]) }, attrs: undefined },
   { name: 'a per channel', inputs: { a: uniform([7]), b: uniform([2, 3, 5, 7]) }, attrs: undefined, terms: 30 },
-  { name: 'one channel, batch 1', inputs: { a: uniform([1, 5, 3, 1]), b: uniform([1]) }, attrs: undefined, terms: 15 },
   {
     name: 'alternating axes of rank 6 that merge into four',
     inputs: { a: uniform([2, 3, 1, 1, 5, 1]), b: uniform([1, 1, 3, 2, 1, 7]) },
     attrs: undefined,
     terms: 42,
   },
-  {
-    name: 'beyond one dispatch dimension',
-    inputs: { a: uniform([2049, 2048]), b: uniform([2049, 2048]) },
-    attrs: undefined,
-  },
+  ...rows,
 ]);
 
 export const subtractCases = defineCases(subtractOp, [
@@ -46,6 +56,7 @@ export const subtractCases = defineCases(subtractOp, [
     terms: 2,
   },
   { name: 'a from every row of b', inputs: { a: uniform([5]), b: uniform([13, 5]) }, attrs: undefined, terms: 13 },
+  ...rows,
 ]);
 
 export const multiplyCases = defineCases(multiplyOp, [
@@ -63,6 +74,7 @@ export const multiplyCases = defineCases(multiplyOp, [
     attrs: undefined,
     terms: 20,
   },
+  ...rows,
 ]);
 
 export const divideCases = defineCases(divideOp, [
@@ -79,4 +91,5 @@ export const divideCases = defineCases(divideOp, [
     attrs: undefined,
     terms: 65,
   },
+  ...rows,
 ]);

@@ -147,6 +147,7 @@ export const rmspropScaleCases = defineCases(rmspropScaleOp, [
     expected: { y: [1.5, -Math.sqrt(3)], velocity: [3, 3] },
   },
   { name: 'odd sizes', inputs: { gradient: uniform([3, 5, 7]), velocity: uniform([3, 5, 7], 0.1, 1) }, attrs: {} },
+  { name: 'one channel', inputs: { gradient: uniform([1, 1]), velocity: uniform([1, 1], 0.1, 1) }, attrs: {} },
   {
     name: 'beyond one dispatch dimension',
     inputs: { gradient: uniform([large]), velocity: uniform([large], 0.1, 1) },

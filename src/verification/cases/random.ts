@@ -9,6 +9,7 @@ export const randomUniformCases = defineCases(randomUniformOp, [
     expected: { y: [0.3182023763656616, -0.5239608287811279, -0.6950060129165649, 1.936987578868866] },
   },
   { name: 'odd sizes', inputs: {}, attrs: { shape: [3, 5, 7], low: 0, high: 1, seed: 4294967295, salt: 0 } },
+  { name: 'one image, one channel', inputs: {}, attrs: { shape: [1, 5, 7, 1], low: 0, high: 1, seed: 2, salt: 9 } },
   {
     name: 'beyond one dispatch dimension',
     inputs: {},
@@ -28,6 +29,12 @@ export const randomNormalCases = defineCases(randomNormalOp, [
     ...inexact,
   },
   { name: 'odd sizes', inputs: {}, attrs: { shape: [3, 5, 7], mean: 1, stddev: 0.5, seed: 3, salt: 0 }, ...inexact },
+  {
+    name: 'one image, one channel',
+    inputs: {},
+    attrs: { shape: [1, 5, 7, 1], mean: 0, stddev: 2, seed: 4, salt: 5 },
+    ...inexact,
+  },
   {
     name: 'beyond one dispatch dimension',
     inputs: {},

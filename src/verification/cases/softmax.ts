@@ -21,6 +21,7 @@ export const softmaxCases = defineCases(softmaxOp, [
   { name: 'odd sizes', inputs: { x: uniform([3, 5, 7, 13], -5, 5) }, attrs: undefined, terms: 13 },
   { name: 'one row', inputs: { x: uniform([1001], -5, 5) }, attrs: undefined, terms: 1001 },
   { name: 'one class', inputs: { x: uniform([5, 1]) }, attrs: undefined },
+  { name: 'one image', inputs: { x: uniform([1, 7]) }, attrs: undefined, terms: 7 },
   { name: 'beyond one dispatch dimension', inputs: { x: uniform([2049, 2048, 1]) }, attrs: undefined },
 ]);
 
