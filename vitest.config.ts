@@ -29,6 +29,7 @@ export default defineConfig({
         test: {
           name: 'command',
           include: ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts'],
+          globalSetup: ['test/support/build-cli.ts'],
           pool: 'forks',
           testTimeout: 240_000,
           hookTimeout: 240_000,

@@ -6,7 +6,7 @@ import { batches } from './data-parts.ts';
 import { describeEvaluationData, describeSkipped } from './describe-data.ts';
 import { deviceLine, deviceRecord } from './device-line.ts';
 import { loadClassifier } from './load-classifier.ts';
-import { loadEvaluationData } from './load-data.ts';
+import { checkDataOptions, loadEvaluationData } from './load-data.ts';
 import { positiveInteger } from './option-values.ts';
 import { Output } from './output.ts';
 import { withDevice } from './with-device.ts';
@@ -40,6 +40,7 @@ export function addEvaluateCommand(program: Command): void {
 async function evaluate(modelPath: string, source: string, options: EvaluateOptions): Promise<void> {
   const output = new Output(options);
   const { dataDir, strict = false, batchSize } = options;
+  checkDataOptions(source, { dataDir });
   await withDevice(options.device, async (device) => {
     const { model, objective, preprocessing } = await loadClassifier(modelPath, device);
     output.say(deviceLine(device));

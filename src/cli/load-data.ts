@@ -17,26 +17,35 @@ const NAMED_SPLIT = 0.1;
 export const isNamedSet = (data: string): boolean => datasetNames.includes(data);
 
 /**
- * Finds training, validation and test images in a named set or a folder.
+ * Refuses options that do not go with the data.
  *
- * @throws ConfigError for options that do not go with the data.
+ * @throws ConfigError that says which.
  */
-export function loadTrainingData(data: string, options: TrainingDataOptions, output: Output): Promise<TrainingData> {
-  const { dataDir, imageSize, seed, validationSplit = NAMED_SPLIT } = options;
-  if (!isNamedSet(data)) {
-    if (dataDir !== undefined) throw dataDirWithFolder(data);
-    return explainMissingFolder(data, loadFolderTrainingData(data, options));
-  }
-  if (imageSize !== undefined) {
+export function checkDataOptions(
+  data: string,
+  { dataDir, imageSize }: { readonly dataDir?: string | undefined; readonly imageSize?: readonly number[] | undefined },
+): void {
+  if (isNamedSet(data) && imageSize !== undefined) {
     throw new ConfigError(`--image-size is for folders of images; those of "${data}" have one size.`, { data });
   }
+  if (!isNamedSet(data) && dataDir !== undefined) {
+    throw new ConfigError(
+      `--data-dir is for the named sets ${listNames(datasetNames)}; "${data}" is taken as a folder.`,
+      { data },
+    );
+  }
+}
+
+/** Finds training, validation and test images in a named set or a folder. Throws `DataError` where it cannot. */
+export function loadTrainingData(data: string, options: TrainingDataOptions, output: Output): Promise<TrainingData> {
+  if (!isNamedSet(data)) return explainMissingFolder(data, loadFolderTrainingData(data, options));
+  const { dataDir, seed, validationSplit = NAMED_SPLIT } = options;
   return loadNamedTrainingData(data, { dataDir, output, seed, validationSplit });
 }
 
 /**
  * Finds the images to evaluate a model on.
  *
- * @throws ConfigError for options that do not go with the data.
  * @throws DataError when the data does not fit the model.
  */
 export async function loadEvaluationData(
@@ -46,7 +55,6 @@ export async function loadEvaluationData(
   output: Output,
 ): Promise<EvaluationData> {
   if (!isNamedSet(data)) {
-    if (options.dataDir !== undefined) throw dataDirWithFolder(data);
     return explainMissingFolder(data, loadFolderEvaluationData(data, preprocessing, options.strict));
   }
   const set = await loadNamedEvaluationData(data, { dataDir: options.dataDir, output });
@@ -68,11 +76,6 @@ function checkSameForm(data: string, actual: ImagePreprocessing, expected: Image
     actual: form(actual),
   });
 }
-
-const dataDirWithFolder = (data: string): ConfigError =>
-  new ConfigError(`--data-dir is for the named sets ${listNames(datasetNames)}; "${data}" is taken as a folder.`, {
-    data,
-  });
 
 /** A misspelt name of a set is looked for as a folder; the error lists the names then. */
 async function explainMissingFolder<T>(data: string, loading: Promise<T>): Promise<T> {

@@ -5,7 +5,7 @@ import { addCommonOptions, addDeviceOption, type DeviceOptions } from './common-
 import type { TrainingData } from './data-parts.ts';
 import { describeSkipped, describeTrainingData } from './describe-data.ts';
 import { deviceLine, deviceRecord } from './device-line.ts';
-import { isNamedSet, loadTrainingData } from './load-data.ts';
+import { checkDataOptions, isNamedSet, loadTrainingData } from './load-data.ts';
 import { networks, type TrainingDefaults } from './networks.ts';
 import { OPTIMIZER_CHOICES } from './optimizers.ts';
 import { fraction, imageSize, positiveInteger, positiveNumber, seedValue } from './option-values.ts';
@@ -75,6 +75,7 @@ export function addTrainCommand(program: Command): void {
 async function train(source: string, options: TrainOptions): Promise<void> {
   const output = new Output(options);
   checkNetworkName(options.model);
+  checkDataOptions(source, options);
   await withDevice(options.device, async (device) => {
     output.say(deviceLine(device));
     const data = await loadTrainingData(source, trainingDataOptions(options), output);
