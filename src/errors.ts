@@ -47,7 +47,9 @@ export class DeviceUnavailableError extends CnnGpuError {
 /** The GPU went away (driver reset, unplugged, too long a kernel) or its device was disposed. */
 export class DeviceLostError extends CnnGpuError {
   constructor(reason: string, message: string) {
-    super('DEVICE_LOST', `The GPU device was lost (${reason}): ${message} Start again from the last checkpoint.`, { reason });
+    super('DEVICE_LOST', `The GPU device was lost (${reason}): ${message} Start again from the last checkpoint.`, {
+      reason,
+    });
   }
 }
 
@@ -82,7 +84,10 @@ export class TraceError extends CnnGpuError {
 /** A tensor was used after its memory was freed. */
 export class DisposedError extends CnnGpuError {
   constructor(what: string) {
-    super('DISPOSED', `${what} was used after it was disposed. Keep it alive, or return it from the scope that made it.`);
+    super(
+      'DISPOSED',
+      `${what} was used after it was disposed. Keep it alive, or return it from the scope that made it.`,
+    );
   }
 }
 
@@ -138,7 +143,12 @@ export class WriteError extends CnnGpuError {
 /** An optional package is not installed. */
 export class MissingPackageError extends CnnGpuError {
   constructor(packageName: string, purpose: string, options?: ErrorOptions) {
-    super('MISSING_PACKAGE', `${purpose} needs the package "${packageName}". Install it: npm install ${packageName}`, { packageName }, options);
+    super(
+      'MISSING_PACKAGE',
+      `${purpose} needs the package "${packageName}". Install it: npm install ${packageName}`,
+      { packageName },
+      options,
+    );
   }
 }
 
