@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { ConfigError, DataError, listNames } from '../errors.ts';
-import type { Sample } from '../index.ts';
+import { Dataset, type Sample } from '../index.ts';
 import {
   type FolderLayout,
   findFolderLayout,
@@ -24,8 +24,6 @@ export interface FolderTrainingOptions {
 }
 
 const DEFAULT_SPLIT = 0.2;
-/** Images drawn at random from this many decoded ones, when they are kept in memory. */
-const SHUFFLE_BUFFER = 2048;
 
 /**
  * Finds the images of a folder of class folders, or of `train` (and `validation` or `val`, and `test`) with class
@@ -34,57 +32,69 @@ const SHUFFLE_BUFFER = 2048;
  * @throws DataError when there are no images of at least two classes, or the parts differ in their classes.
  */
 export async function loadFolderTrainingData(folder: string, options: FolderTrainingOptions): Promise<TrainingData> {
-  const layout = await findFolderLayout(folder);
-  const trainingFolder = layout.kind === 'split' ? layout.train : folder;
-  const classNames = await classesOf(trainingFolder, layout);
-  requireTwoClasses(trainingFolder, classNames);
-  const validationFolder = layout.kind === 'split' ? layout.validation : undefined;
-  const testFolder = layout.kind === 'split' ? layout.test : undefined;
-  for (const other of [validationFolder, testFolder])
-    if (other) await requireClasses(other, classNames, trainingFolder);
-  if (validationFolder && options.validationSplit !== undefined) {
-    throw new ConfigError(
-      `--validation-split was given, but ${validationFolder} holds the validation images. Leave the option out, or rename that folder.`,
-      { folder: validationFolder },
-    );
-  }
-  const imageSize = options.imageSize ?? (await chooseImageSize(trainingFolder));
+  const folders = await findParts(folder, options);
   const preprocessing: ImagePreprocessing = {
-    classNames,
-    imageSize,
+    classNames: folders.classNames,
+    imageSize: options.imageSize ?? (await chooseImageSize(folders.training)),
     colorMode: options.colorMode,
     interpolation: 'bilinear',
   };
-  const { strict, seed } = options;
-  const read = (from: string) => readInOrder(from, preprocessing);
-  const [training, validation] = validationFolder
-    ? [
-        await imageDatasetFromDirectory(trainingFolder, { ...sampleOptions(preprocessing), seed }),
-        await read(validationFolder),
-      ]
-    : await imageDatasetFromDirectory(trainingFolder, {
-        ...sampleOptions(preprocessing),
-        seed,
-        validationSplit: options.validationSplit ?? DEFAULT_SPLIT,
-        subset: 'both',
-      });
-  const test = testFolder ? await read(testFolder) : null;
+  const [training, validation] = await readTraining(folders, preprocessing, options);
+  const test = folders.test === undefined ? null : await readInOrder(folders.test, preprocessing);
   const datasets = test ? [training, validation, test] : [training, validation];
   const skipped = uniqueByPath(datasets.flatMap((dataset) => dataset.skipped));
-  refuseSkipped(skipped, strict);
-  requireTwoClasses(
-    trainingFolder,
-    classNames.filter((_, i) => (training.classCounts[i] ?? 0) > 0),
-  );
+  refuseSkipped(skipped, options.strict);
+  const readable = folders.classNames.filter((_, i) => (training.classCounts[i] ?? 0) > 0);
+  requireTwoClasses(folders.training, readable);
   const cached = fitsInMemory(datasets, preprocessing);
   return {
     name: basename(resolve(folder)),
     preprocessing,
-    training: trainingPart(training, seed, cached),
+    training: trainingPart(training, options.seed, cached),
     validation: part(validation, cached),
     test: test && part(test, false),
     skipped,
   };
+}
+
+/** The folders of class folders, and the classes, which all of them have. */
+interface PartFolders {
+  readonly training: string;
+  readonly validation: string | undefined;
+  readonly test: string | undefined;
+  readonly classNames: readonly string[];
+}
+
+async function findParts(folder: string, { validationSplit }: FolderTrainingOptions): Promise<PartFolders> {
+  const layout = await findFolderLayout(folder);
+  const isSplit = layout.kind === 'split';
+  const training = isSplit ? layout.train : folder;
+  const validation = isSplit ? layout.validation : undefined;
+  const test = isSplit ? layout.test : undefined;
+  const classNames = isSplit ? await classesOf(training) : layout.classNames;
+  requireTwoClasses(training, classNames);
+  for (const other of [validation, test]) if (other !== undefined) await requireClasses(other, classNames, training);
+  if (validation !== undefined && validationSplit !== undefined) {
+    throw new ConfigError(
+      `--validation-split was given, but ${validation} holds the validation images. Leave the option out, or rename that folder.`,
+      { folder: validation },
+    );
+  }
+  return { training, validation, test, classNames };
+}
+
+/** Training and validation images; without a folder for the latter, by Keras's split. */
+async function readTraining(
+  folders: PartFolders,
+  preprocessing: ImagePreprocessing,
+  { seed, validationSplit = DEFAULT_SPLIT }: FolderTrainingOptions,
+): Promise<readonly [training: ImageDataset<Sample>, validation: ImageDataset<Sample>]> {
+  const options = { ...sampleOptions(preprocessing), seed };
+  if (folders.validation === undefined) {
+    return imageDatasetFromDirectory(folders.training, { ...options, validationSplit, subset: 'both' });
+  }
+  const training = await imageDatasetFromDirectory(folders.training, options);
+  return [training, await readInOrder(folders.validation, preprocessing)];
 }
 
 /**
@@ -115,8 +125,8 @@ function evaluatedPart(folder: string, layout: FolderLayout): [EvaluationData['p
   );
 }
 
-async function classesOf(folder: string, known?: FolderLayout): Promise<readonly string[]> {
-  const layout = known?.kind === 'classes' ? known : await findFolderLayout(folder);
+async function classesOf(folder: string): Promise<readonly string[]> {
+  const layout = await findFolderLayout(folder);
   if (layout.kind === 'classes') return layout.classNames;
   throw new DataError(`The folder ${folder} holds a folder "train" once more; class folders are expected.`, {
     path: folder,
@@ -182,10 +192,16 @@ function fitsInMemory(datasets: readonly ImageDataset<Sample>[], preprocessing: 
   return images * values * Float32Array.BYTES_PER_ELEMENT <= totalmem() / 4;
 }
 
-/** A pass comes in a new order; from memory, a first order of all files is shuffled again through a buffer. */
+/** A pass comes in a new order. The first reads files, so that training begins at once; later ones come from memory. */
 function trainingPart(dataset: ImageDataset<Sample>, seed: number, cached: boolean): Part {
-  const samples = cached ? dataset.cache().shuffle(Math.min(SHUFFLE_BUFFER, dataset.filePaths.length), seed) : dataset;
-  return { samples, count: dataset.filePaths.length, classCounts: dataset.classCounts };
+  const { classCounts, filePaths } = dataset;
+  const count = filePaths.length;
+  if (!cached) return { samples: dataset, count, classCounts };
+  const kept = dataset.cache();
+  const shuffled = kept.shuffle(count, seed);
+  let passes = 0;
+  const samples = Dataset.from(() => (passes++ === 0 ? kept : shuffled), { length: count });
+  return { samples, count, classCounts };
 }
 
 const part = (dataset: ImageDataset<Sample>, cached: boolean): Part => ({
