@@ -1,7 +1,7 @@
-import { availableParallelism, cpus } from 'node:os';
+import { cpus } from 'node:os';
 import type { Command } from 'commander';
 import { MissingPackageError } from '../errors.ts';
-import { type FoundAdapter, findAdapter, releaseDawn } from '../node/index.ts';
+import { releaseDawn, webgpuAdapter } from '../node/index.ts';
 import { addCommonOptions, type CommonOptions } from './common-options.ts';
 import { Output } from './output.ts';
 
@@ -41,8 +41,10 @@ async function listDevices(output: Output): Promise<void> {
 
 async function webgpu(): Promise<ListedDevice> {
   try {
-    const found = await findAdapter({ allowSoftware: true });
-    if (found !== null) return describeAdapter(found);
+    const found = await webgpuAdapter();
+    if (found !== null) {
+      return { kind: 'webgpu', ...found, note: found.software ? 'software, runs on the processor' : 'hardware' };
+    }
     return { kind: 'webgpu', adapter: null, software: false, note: "no adapter: install your GPU's driver" };
   } catch (error) {
     if (!(error instanceof MissingPackageError)) throw error;
@@ -50,18 +52,11 @@ async function webgpu(): Promise<ListedDevice> {
   }
 }
 
-const describeAdapter = ({ name, software }: FoundAdapter): ListedDevice => ({
-  kind: 'webgpu',
-  adapter: name,
-  software,
-  note: software ? 'software, runs on the processor' : 'hardware',
-});
-
 const processor = (): ListedDevice => ({
   kind: 'cpu',
   adapter: cpus()[0]?.model.trim() || 'processor',
   software: true,
-  note: `${availableParallelism()} threads`,
+  note: 'the reference loops, on one thread',
 });
 
 const reference: ListedDevice = {

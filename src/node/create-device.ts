@@ -1,5 +1,5 @@
 import { CpuDevice } from '../engine/cpu/cpu-device.ts';
-import type { Device, DeviceKind } from '../engine/device.ts';
+import type { Device, DeviceInfo, DeviceKind } from '../engine/device.ts';
 import { ReferenceDevice } from '../engine/reference/reference-device.ts';
 import { ConfigError, DeviceUnavailableError, listNames } from '../errors.ts';
 import { findAdapter, openDevice } from './dawn.ts';
@@ -8,6 +8,16 @@ import { findAdapter, openDevice } from './dawn.ts';
 export type DeviceChoice = 'auto' | DeviceKind;
 
 export const DEVICE_CHOICES: readonly DeviceChoice[] = ['auto', 'webgpu', 'cpu', 'reference'];
+
+/**
+ * The WebGPU adapter that `createDevice({ device: 'webgpu' })` would take, hardware first; null where there is none.
+ *
+ * @throws MissingPackageError when the package `webgpu` is not installed.
+ */
+export async function webgpuAdapter(): Promise<DeviceInfo | null> {
+  const found = await findAdapter({ allowSoftware: true });
+  return found === null ? null : { adapter: found.name, software: found.software };
+}
 
 /**
  * Opens a device in Node.

@@ -71,9 +71,14 @@ async function requestAdapter(): Promise<FoundAdapter | null> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) return null;
   instances.push(gpu);
-  const { vendor, architecture, device, description } = adapter.info;
-  const name = [description, device].find((text) => text !== '') ?? `${vendor} ${architecture}`;
-  return { adapter, name, software: isSoftware(adapter) };
+  return { adapter, name: nameOf(adapter), software: isSoftware(adapter) };
+}
+
+/** The GPU, and its driver in brackets: `nvidia-geforce-rtx-4060 (NVIDIA: 550.54.14)`. */
+function nameOf({ info }: GPUAdapter): string {
+  const device = info.device.replace(/-+$/, '') || `${info.vendor} ${info.architecture}`.trim();
+  if (device === '') return info.description || 'unnamed adapter';
+  return info.description === '' ? device : `${device} (${info.description})`;
 }
 
 /** Dawn marks processor-run adapters as fallback adapters; the names cover drivers that it does not know. */

@@ -4,8 +4,8 @@
  * @packageDocumentation
  */
 export { cacheFolder } from './cache-folder.ts';
-export { createDevice, DEVICE_CHOICES, type DeviceChoice } from './create-device.ts';
-export { type FoundAdapter, findAdapter, releaseDawn } from './dawn.ts';
+export { createDevice, DEVICE_CHOICES, type DeviceChoice, webgpuAdapter } from './create-device.ts';
+export { releaseDawn } from './dawn.ts';
 export { decodeImage } from './decode-image.ts';
 export { digits } from './digits.ts';
 export type { DownloadProgress } from './download-file.ts';
