@@ -8,7 +8,7 @@ import { hasVulkanLoader, installSoftwareAdapter } from './software-adapter.ts';
  */
 const instances: GPU[] = [];
 
-/** A WebGPU adapter and whether it runs on the processor. */
+/** A WebGPU adapter and whether it runs on the processor. @internal */
 export interface FoundAdapter {
   readonly adapter: GPUAdapter;
   readonly name: string;
@@ -20,6 +20,8 @@ export interface FoundAdapter {
  * hardware, a software driver: the system's, or the one that the package `@sparticuz/chromium` carries.
  *
  * @throws MissingPackageError when `webgpu` is not installed.
+ *
+ * @internal
  */
 export async function findAdapter({ allowSoftware }: { allowSoftware: boolean }): Promise<FoundAdapter | null> {
   const systemAdapter = hasVulkanLoader() ? await requestAdapter() : null;
@@ -28,7 +30,7 @@ export async function findAdapter({ allowSoftware }: { allowSoftware: boolean })
   return requestAdapter();
 }
 
-/** Opens a device with the adapter's own maxima as limits: WebGPU's defaults are too small for common models. */
+/** Opens a device with the adapter's own maxima as limits: WebGPU's defaults are too small for common models. @internal */
 export async function openDevice({ adapter, name, software }: FoundAdapter): Promise<WebGpuDevice> {
   const requiredLimits: Record<string, number> = {};
   for (const limit of RAISED_LIMITS) requiredLimits[limit] = adapter.limits[limit];

@@ -26,6 +26,7 @@ export class ReferenceDevice implements Device {
     return { ...this.#memory };
   }
 
+  /** @internal */
   allocate(spec: TensorSpec): Storage {
     const array = this.array(spec, sizeOf(spec.shape));
     const counts = this.#memory;

@@ -32,6 +32,7 @@ export class WebGpuDevice implements Device {
   readonly #inFlight = new Set<Promise<unknown>>();
   #failure: Error | null = null;
 
+  /** @internal Devices come from `createDevice`. */
   constructor(device: GPUDevice, info: DeviceInfo) {
     this.info = info;
     this.#device = device;
@@ -51,6 +52,7 @@ export class WebGpuDevice implements Device {
     return this.#pool.memory;
   }
 
+  /** @internal */
   allocate(spec: TensorSpec): Storage {
     this.#throwFailure();
     const bytes = bytesOf(spec);

@@ -1,0 +1,141 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeTar } from '../../src/formats/tar.ts';
+
+// The package as it ships: built, packed, unpacked into a project of its own, imported and run from there.
+
+const folder = mkdtempSync(join(tmpdir(), 'cnn-gpu-package-'));
+const root = resolve('.');
+let names: string[] = [];
+let project = '';
+let installed = '';
+
+/** Runs a command to its end; its output is part of the error when it fails. */
+function run(command: string, args: readonly string[], cwd: string): string {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`);
+  return stdout;
+}
+
+beforeAll(() => {
+  // A copy, so that the build does not take the checkout's own dist away from under whoever uses it.
+  const copy = join(folder, 'copy');
+  for (const name of [
+    'src',
+    'data',
+    'package.json',
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'vite.config.ts',
+    'README.md',
+    'LICENSE',
+    'CHANGELOG.md',
+  ]) {
+    cpSync(join(root, name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  run('npm', ['run', 'build'], copy);
+  const tarball = run('npm', ['pack', '--ignore-scripts', '--silent'], copy).trim();
+  const files = decodeTar(gunzipSync(readFileSync(join(copy, tarball))));
+  names = [...files.keys()].map((name) => name.replace(/^package\//, ''));
+
+  project = join(folder, 'project');
+  installed = join(project, 'node_modules', 'cnn-gpu');
+  for (const [name, bytes] of files) {
+    const path = join(installed, name.replace(/^package\//, ''));
+    mkdirSync(join(path, '..'), { recursive: true });
+    writeFileSync(path, bytes);
+  }
+  // Linked, not installed: the test needs no network.
+  for (const dependency of ['commander', 'webgpu', 'sharp']) {
+    symlinkSync(join(root, 'node_modules', dependency), join(project, 'node_modules', dependency));
+  }
+  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'consumer', type: 'module' }));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('the packed package', () => {
+  it('holds the build, the digits and the papers, and nothing else', () => {
+    expect(names).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']));
+    expect(names).toEqual(
+      expect.arrayContaining(['dist/index.js', 'dist/node.js', 'dist/cli.js', 'dist/types/index.d.ts']),
+    );
+    expect(names.filter((name) => name.startsWith('data/')).sort()).toEqual([
+      'data/digits/README.md',
+      'data/digits/digits.csv.gz',
+    ]);
+    expect(
+      names.filter((name) => !/^(dist|data)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(name)),
+    ).toEqual([]);
+  });
+
+  it('passes publint', async () => {
+    const { messages, pkg } = await publint({ pkgDir: installed, pack: false });
+    expect(messages.map((message) => formatMessage(message, pkg as Record<string, unknown>))).toEqual([]);
+  });
+
+  it('is imported by its names, trains, and lets the process end', () => {
+    writeFileSync(
+      join(project, 'train.js'),
+      `import { batchSamples, Conv2D, datasetFromArrays, Dense, Flatten, Input, Sequential, SparseCategoricalCrossentropy } from 'cnn-gpu';
+       import { createDevice, digits, releaseDawn } from 'cnn-gpu/node';
+       const { train, imageShape } = await digits();
+       const device = await createDevice({ device: 'cpu' });
+       const model = new Sequential([
+         new Input({ shape: imageShape }), new Conv2D({ filters: 2, kernelSize: 3 }), new Flatten(), new Dense({ units: 10 }),
+       ]);
+       model.compile({ device, optimizer: 'adam', loss: new SparseCategoricalCrossentropy({ fromLogits: true }) });
+       const { history } = await model.fit(batchSamples(datasetFromArrays(train).take(64), 32), { epochs: 2 });
+       console.log(JSON.stringify(history.loss));
+       device.dispose();
+       releaseDawn();`,
+    );
+    const [first, last] = JSON.parse(run(process.execPath, ['train.js'], project)) as [number, number];
+    expect(last).toBeLessThan(first);
+  });
+
+  it('runs as a command', () => {
+    const cli = join(installed, 'dist', 'cli.js');
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(run(process.execPath, [cli, '--version'], project).trim()).toBe(version);
+    const lines = run(
+      process.execPath,
+      [cli, 'train', '--epochs', '1', '--device', 'cpu', '--json', '--out', 'out'],
+      project,
+    );
+    const end = JSON.parse(lines.trim().split('\n').at(-1) ?? '') as { event: string; device: { kind: string } };
+    expect(end).toMatchObject({ event: 'end', epochs: 1, device: { kind: 'cpu', software: true } });
+  });
+
+  it('has declarations that a strict TypeScript project takes, without the types of WebGPU', () => {
+    writeFileSync(
+      join(project, 'consumer.ts'),
+      `import { type Device, ops, Sequential, type Tensor, tensor } from 'cnn-gpu';
+       import { createDevice } from 'cnn-gpu/node';
+       const device: Device = await createDevice();
+       const y: Tensor = ops.relu(tensor(device, [2], [1, -1]));
+       export const name: string = new Sequential([]).name;
+       // @ts-expect-error relu takes a tensor
+       ops.relu(1);
+       export default y;`,
+    );
+    const compilerOptions = {
+      strict: true,
+      noEmit: true,
+      target: 'es2022',
+      lib: ['es2022', 'esnext.disposable'],
+      module: 'nodenext',
+      types: [],
+      skipLibCheck: false,
+    };
+    writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['consumer.ts'] }));
+    expect(run(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', '.'], project)).toBe('');
+  });
+});
