@@ -12,10 +12,13 @@ export async function benchStep(device: Device): Promise<Row[]> {
     const model = build();
     compile(model, device);
     const batch = noiseBatch(BATCH_SIZE, model.inputShape);
-    const ms = await medianMs(async () => {
-      await model.compiled.steps.train(batch);
-      await device.throttle(0);
-    });
+    const { compiled } = model;
+    const ms = await compiled.withTotals('train', (totals) =>
+      medianMs(async () => {
+        await compiled.steps.train(batch, totals);
+        await device.throttle(0);
+      }),
+    );
     rows.push({
       network: name,
       'batch size': BATCH_SIZE,

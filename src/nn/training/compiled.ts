@@ -1,5 +1,5 @@
 import type { Device } from '../../engine/device.ts';
-import { spec } from '../../engine/shape.ts';
+import { type Shape, sizeOf, spec } from '../../engine/shape.ts';
 import { Variable } from '../../engine/tensor.ts';
 import { listNames, ValueError } from '../../errors.ts';
 import type { Loss } from '../losses/loss.ts';
@@ -8,9 +8,9 @@ import { type Metric, type MetricName, metricByName } from '../metrics/metrics.t
 import type { Model } from '../models/model.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type OptimizerName, optimizerByName } from '../optimizers/optimizers.ts';
-import type { Logs } from './logs.ts';
 import { checkOptimizerState, type OptimizerState, slotNames } from './optimizer-state.ts';
 import { Steps } from './steps.ts';
+import { Totals } from './totals.ts';
 
 /** What `compile` takes. */
 export interface CompileOptions {
@@ -33,19 +33,28 @@ export interface CompileSettings {
   readonly seed: number;
 }
 
-/** Resolves names. Throws `ValueError` for unknown ones. */
+/** Resolves names. Throws `ValueError` for unknown ones, and for two metrics of one name. */
 export function compileSettings({ device, optimizer, loss, metrics = [], seed = 0 }: CompileOptions): CompileSettings {
-  return {
+  const settings = {
     device,
     optimizer: typeof optimizer === 'string' ? optimizerByName(optimizer) : optimizer,
     loss: typeof loss === 'string' ? lossByName(loss) : loss,
     metrics: metrics.map((metric) => (typeof metric === 'string' ? metricByName(metric) : metric)),
     seed,
   };
+  const figures = figureNames(settings);
+  const repeated = figures.find((name, i) => figures.indexOf(name) < i);
+  if (repeated !== undefined) {
+    throw new ValueError(`compile: two figures are named "${repeated}". Give the metric another name.`, { repeated });
+  }
+  return settings;
 }
 
-const zeros = (device: Device, name: string, shape: readonly number[], trainable = false): Variable =>
-  new Variable(device, name, { ...spec(shape), data: new Float32Array(shape.reduce((a, b) => a * b, 1)) }, trainable);
+/** The keys of the logs: the loss, then each metric. */
+const figureNames = ({ metrics }: CompileSettings): string[] => ['loss', ...metrics.map(({ name }) => name)];
+
+const zeros = (device: Device, name: string, shape: Shape): Variable =>
+  new Variable(device, name, { ...spec(shape), data: new Float32Array(sizeOf(shape)) }, false);
 
 /** A model on its device: weights, the optimizer's state, running totals, and the prepared steps. */
 export class Compiled implements CompileSettings {
@@ -58,11 +67,12 @@ export class Compiled implements CompileSettings {
   readonly variables: readonly Variable[];
   /** The optimizer's state: for each trained weight its slots by name. */
   readonly slots: ReadonlyMap<Variable, Readonly<Record<string, Variable>>>;
-  /** `[sum, count]` of the loss, then of each metric, since the last `resetTotals`. */
-  readonly totals: readonly Variable[];
   /** Training steps taken so far. */
   step = 0;
   readonly steps: Steps;
+  /** Totals that wait for the next run. */
+  readonly #idleTotals = { train: [] as Totals[], evaluate: [] as Totals[] };
+  #totalsMade = 0;
 
   constructor(model: Model, settings: CompileSettings, variables: readonly Variable[]) {
     const { device, optimizer, loss, metrics, seed } = settings;
@@ -79,7 +89,6 @@ export class Compiled implements CompileSettings {
     this.slots = new Map(
       variables.filter(({ trainable }) => trainable).map((variable) => [variable, slotsOf(variable)]),
     );
-    this.totals = ['loss', ...metrics.map(({ name }) => name)].map((name) => zeros(device, `total ${name}`, [2]));
     this.steps = new Steps(model, this);
   }
 
@@ -119,20 +128,18 @@ export class Compiled implements CompileSettings {
     this.step = state.step;
   }
 
-  /** Starts the means of loss and metrics anew. */
-  resetTotals(): void {
-    for (const total of this.totals) total.assign(new Float32Array(2));
-  }
-
-  /** Means of loss and metrics since `resetTotals`; waits for the device. */
-  async readTotals(): Promise<Logs> {
-    const names = ['loss', ...this.metrics.map(({ name }) => name)];
-    const totals = await Promise.all(this.totals.map((total) => total.data()));
-    return Object.fromEntries(
-      names.map((name, i) => {
-        const [sum = 0, count = 0] = totals[i] ?? [];
-        return [name, sum / count];
-      }),
-    );
+  /**
+   * Runs a pass over data with totals of its own, zero at first: an evaluation may run while another or a `fit` is under
+   * way, because a callback started it, say.
+   */
+  async withTotals<T>(mode: 'train' | 'evaluate', run: (totals: Totals) => Promise<T>): Promise<T> {
+    const idle = this.#idleTotals[mode];
+    const totals = idle.pop() ?? new Totals(this.device, `totals ${++this.#totalsMade}`, figureNames(this));
+    try {
+      totals.reset();
+      return await run(totals);
+    } finally {
+      idle.push(totals);
+    }
   }
 }

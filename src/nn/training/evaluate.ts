@@ -4,7 +4,8 @@ import { CallbackList } from '../callbacks/callback-list.ts';
 import type { Model } from '../models/model.ts';
 import { checkOptionNames } from '../options.ts';
 import type { Logs } from './logs.ts';
-import type { BatchSource } from './source.ts';
+import { type BatchSource, checkEnds } from './source.ts';
+import { STEPS_IN_FLIGHT } from './steps.ts';
 
 /** What `evaluate` takes besides the data. */
 export interface EvaluateOptions {
@@ -21,16 +22,18 @@ export async function evaluateModel(model: Model, data: BatchSource, options: Ev
   return logs;
 }
 
-/** @internal */
-export async function totalsOver(model: Model, data: BatchSource, callbacks: CallbackList): Promise<Logs> {
+/** Loss and metrics over all batches; of the callbacks only `onTestBatchEnd` is called. @internal */
+export function totalsOver(model: Model, data: BatchSource, callbacks: CallbackList): Promise<Logs> {
+  checkEnds('evaluate', data);
   const { compiled } = model;
-  compiled.resetTotals();
-  let batches = 0;
-  for await (const batch of data) {
-    await compiled.steps.evaluate(batch);
-    await compiled.device.throttle(2);
-    await callbacks.onTestBatchEnd(batches++);
-  }
-  if (batches === 0) throw new DataError('evaluate got no batches: the data set is empty.');
-  return compiled.readTotals();
+  return compiled.withTotals('evaluate', async (totals) => {
+    let batches = 0;
+    for await (const batch of data) {
+      await compiled.steps.evaluate(batch, totals);
+      await compiled.device.throttle(STEPS_IN_FLIGHT);
+      await callbacks.onTestBatchEnd(batches++);
+    }
+    if (batches === 0) throw new DataError('evaluate got no batches: the data set is empty.');
+    return totals.read();
+  });
 }

@@ -3,11 +3,12 @@ import type { Callback } from '../callbacks/callback.ts';
 import { CallbackList } from '../callbacks/callback-list.ts';
 import { History } from '../callbacks/history.ts';
 import type { Model } from '../models/model.ts';
-import { checkOptionNames } from '../options.ts';
+import { checkOptionNames, checkPositiveInteger } from '../options.ts';
 import { learningRateAt } from '../schedules/schedules.ts';
 import { totalsOver } from './evaluate.ts';
 import type { Logs } from './logs.ts';
-import type { BatchSource } from './source.ts';
+import { type BatchSource, checkEnds } from './source.ts';
+import { STEPS_IN_FLIGHT } from './steps.ts';
 
 /** What `fit` takes besides the data. */
 export interface FitOptions {
@@ -20,8 +21,6 @@ export interface FitOptions {
   readonly callbacks?: readonly Callback[];
 }
 
-/** Steps that may wait on the device before the host waits for them. */
-const STEPS_IN_FLIGHT = 2;
 /** How often the running means are read in an epoch, in milliseconds: each read waits for the device. */
 const READ_INTERVAL = 200;
 
@@ -29,8 +28,11 @@ const READ_INTERVAL = 200;
 export async function fitModel(model: Model, data: BatchSource, options: FitOptions = {}): Promise<History> {
   checkOptionNames('fit', options, ['epochs', 'initialEpoch', 'validationData', 'callbacks']);
   const { epochs = 1, initialEpoch = 0, validationData } = options;
-  if (!Number.isInteger(epochs) || epochs < 1)
-    throw new ValueError(`fit: epochs is ${epochs}; a positive integer is expected.`);
+  checkPositiveInteger('fit: epochs', epochs);
+  if (!Number.isInteger(initialEpoch) || initialEpoch < 0)
+    throw new ValueError(`fit: initialEpoch is ${initialEpoch}; a whole number is expected.`, { initialEpoch });
+  checkEnds('fit', data);
+  if (validationData !== undefined) checkEnds('fit: validationData', validationData);
   const history = new History();
   const callbacks = new CallbackList([history, ...(options.callbacks ?? [])], model, { epochs, steps: data.length });
   await callbacks.onTrainBegin();
@@ -52,27 +54,28 @@ export async function fitModel(model: Model, data: BatchSource, options: FitOpti
   return history;
 }
 
-async function trainEpoch(model: Model, data: BatchSource, callbacks: CallbackList): Promise<Logs> {
+function trainEpoch(model: Model, data: BatchSource, callbacks: CallbackList): Promise<Logs> {
   const { compiled } = model;
-  compiled.resetTotals();
-  let logs: Logs = {};
-  let lastRead = performance.now();
-  let batches = 0;
-  for await (const batch of data) {
-    await callbacks.onTrainBatchBegin(batches);
-    await compiled.steps.train(batch);
-    await compiled.device.throttle(STEPS_IN_FLIGHT);
-    if (performance.now() - lastRead > READ_INTERVAL) {
-      logs = await compiled.readTotals();
-      lastRead = performance.now();
+  return compiled.withTotals('train', async (totals) => {
+    let logs: Logs = {};
+    let lastRead = performance.now();
+    let batches = 0;
+    for await (const batch of data) {
+      await callbacks.onTrainBatchBegin(batches);
+      await compiled.steps.train(batch, totals);
+      await compiled.device.throttle(STEPS_IN_FLIGHT);
+      if (performance.now() - lastRead > READ_INTERVAL) {
+        logs = await totals.read();
+        lastRead = performance.now();
+      }
+      await callbacks.onTrainBatchEnd(batches++, logs);
+      if (callbacks.isStopped) break;
     }
-    await callbacks.onTrainBatchEnd(batches++, logs);
-    if (callbacks.isStopped) break;
-  }
-  if (batches === 0)
-    throw new DataError('fit got no batches: the data set is empty. Check the folder and the batch size.');
-  return {
-    ...(await compiled.readTotals()),
-    learningRate: learningRateAt(compiled.optimizer.learningRate, compiled.step - 1),
-  };
+    if (batches === 0)
+      throw new DataError('fit got no batches: the data set is empty. Check the folder and the batch size.');
+    return {
+      ...(await totals.read()),
+      learningRate: learningRateAt(compiled.optimizer.learningRate, compiled.step - 1),
+    };
+  });
 }

@@ -1,7 +1,7 @@
 import type { Shape } from '../../engine/shape.ts';
 import { DataError } from '../../errors.ts';
 import type { Model } from '../models/model.ts';
-import type { InputSource } from './source.ts';
+import { checkEnds, type InputSource } from './source.ts';
 
 /** The outputs for all inputs, one row after the other. */
 export interface Prediction {
@@ -12,6 +12,7 @@ export interface Prediction {
 
 /** The outputs for all batches, in their order. */
 export async function predictModel(model: Model, source: InputSource): Promise<Prediction> {
+  checkEnds('predict', source);
   const parts: Float32Array[] = [];
   let samples = 0;
   for await (const batch of source) {

@@ -2,11 +2,12 @@ import type { Batch, InputBatch } from '../../data/batch.ts';
 import type { Plan } from '../../engine/device.ts';
 import { trace } from '../../engine/program.ts';
 import { type Shape, showShape, spec, type TensorSpec } from '../../engine/shape.ts';
-import { empty, type Tensor } from '../../engine/tensor.ts';
+import { empty, type Tensor, Variable } from '../../engine/tensor.ts';
 import { DataError, ShapeError } from '../../errors.ts';
 import { accumulate, mean, valueAndGrad } from '../../ops/index.ts';
 import type { Model, PassContext } from '../models/model.ts';
 import type { Compiled } from './compiled.ts';
+import type { Totals } from './totals.ts';
 
 /** A prepared step for one form of batch, with the tensors that are written before each run. */
 interface PreparedStep {
@@ -18,6 +19,15 @@ interface PreparedStep {
 
 type Mode = 'train' | 'evaluate' | 'predict';
 
+/** A batch with labels, and the totals that its figures are added to. */
+interface Labeled {
+  readonly batch: Batch;
+  readonly totals: Totals;
+}
+
+/** Steps that may wait on the device before the host waits for them. */
+export const STEPS_IN_FLIGHT = 2;
+
 /**
  * A compiled model's steps: each is traced once for a form of batch, planned, and replayed from then on. The short
  * last batch of an epoch is another form and has a plan of its own.
@@ -26,30 +36,32 @@ export class Steps {
   readonly #model: Model;
   readonly #compiled: Compiled;
   readonly #prepared = new Map<string, Promise<PreparedStep>>();
-  readonly #hyper: Tensor;
-  readonly #seed: Tensor;
+  readonly #hyper: Variable;
+  readonly #seed: Variable;
 
   constructor(model: Model, compiled: Compiled) {
     this.#model = model;
     this.#compiled = compiled;
     const { device, optimizer } = compiled;
-    this.#hyper = empty(device, spec([optimizer.hyper(0).length]));
-    this.#seed = empty(device, spec([1], 'u32'));
+    const hyper = optimizer.hyper(0);
+    this.#hyper = new Variable(device, 'hyper', { ...spec([hyper.length]), data: hyper }, false);
+    this.#seed = new Variable(device, 'seed', { ...spec([1], 'u32'), data: new Uint32Array(1) }, false);
   }
 
   /** Runs a training step: forward, backward, weights, totals. Returns before the device is done. */
-  async train(batch: Batch): Promise<void> {
-    const { device, optimizer, seed } = this.#compiled;
-    const step = await this.#step('train', batch, batch);
+  async train(batch: Batch, totals: Totals): Promise<void> {
+    const { optimizer, seed } = this.#compiled;
+    const step = await this.#step('train', batch, { batch, totals });
+    // From here on nothing is awaited, so steps that are asked for side by side run one after the other.
     const number = this.#compiled.step++;
-    device.write(this.#hyper, optimizer.hyper(number));
-    device.write(this.#seed, Uint32Array.of(mixedSeed(seed, number)));
+    this.#hyper.assign(optimizer.hyper(number));
+    this.#seed.assign(Uint32Array.of(mixedSeed(seed, number)));
     this.#run(step, batch, batch);
   }
 
   /** Adds a batch's loss and metrics to the totals. */
-  async evaluate(batch: Batch): Promise<void> {
-    this.#run(await this.#step('evaluate', batch, batch), batch, batch);
+  async evaluate(batch: Batch, totals: Totals): Promise<void> {
+    this.#run(await this.#step('evaluate', batch, { batch, totals }), batch, batch);
   }
 
   /** The outputs for a batch. */
@@ -69,28 +81,30 @@ export class Steps {
     plan.run();
   }
 
-  #step(mode: Mode, input: InputBatch, labels: Batch | null): Promise<PreparedStep> {
-    const labelForm =
-      labels === null ? '' : `${labels.yShape.join('×')} ${labels.y instanceof Uint32Array ? 'u32' : 'f32'}`;
-    const key = `${mode} ${input.xShape.join('×')} ${labelForm}`;
+  #step(mode: Mode, { xShape }: InputBatch, labeled: Labeled | null): Promise<PreparedStep> {
+    const labelForm = labeled === null ? null : { ...formOfLabels(labeled.batch), totals: labeled.totals.name };
+    const key = JSON.stringify([mode, xShape, labelForm]);
     let step = this.#prepared.get(key);
     if (step === undefined) {
-      step = this.#prepare(mode, input.xShape, labels);
+      step = this.#prepare(mode, xShape, labeled);
       this.#prepared.set(key, step);
       step.catch(() => this.#prepared.delete(key));
     }
     return step;
   }
 
-  async #prepare(mode: Mode, xShape: Shape, labels: Batch | null): Promise<PreparedStep> {
+  async #prepare(mode: Mode, xShape: Shape, labeled: Labeled | null): Promise<PreparedStep> {
     const { device, loss } = this.#compiled;
     this.#checkInput(xShape);
     const x = empty(device, spec(xShape));
-    const outputShape = [xShape[0] as number, ...this.#model.outputShape];
-    const target = labels === null ? null : empty(device, loss.targetSpec(formOfLabels(labels), outputShape));
+    const outputShape = [xShape[0], ...this.#model.outputShape];
+    const target = labeled && empty(device, loss.targetSpec(formOfLabels(labeled.batch), outputShape));
     let output: Tensor | null = null;
     const program = trace(device, () => {
-      output = target === null ? this.#forward(x, false) : this.#withTargets(mode, x, target);
+      output =
+        labeled === null || target === null
+          ? this.#forward(x, false)
+          : this.#withTargets(mode, x, target, labeled.totals);
     });
     const kept = output as unknown as Tensor;
     return { plan: await device.prepare(program, mode === 'predict' ? [kept] : []), x, target, output: kept };
@@ -103,8 +117,8 @@ export class Steps {
   }
 
   /** What a step with targets computes; recorded once. */
-  #withTargets(mode: Mode, x: Tensor, target: Tensor): Tensor {
-    const { loss, metrics, totals, slots, optimizer } = this.#compiled;
+  #withTargets(mode: Mode, x: Tensor, target: Tensor, totals: Totals): Tensor {
+    const { loss, metrics, slots, optimizer } = this.#compiled;
     let output = null as unknown as Tensor;
     let losses = null as unknown as Tensor;
     const forward = () => {
@@ -122,7 +136,7 @@ export class Steps {
       forward();
     }
     const values = [losses, ...metrics.map((metric) => metric.call(target, output))];
-    for (const [i, value] of values.entries()) accumulate({ totals: totals[i] as Tensor, values: value });
+    for (const [i, value] of values.entries()) accumulate({ totals: totals.variables[i], values: value });
     return output;
   }
 
