@@ -7,12 +7,13 @@ import type { CrossentropyAttrs } from '../kernels/reference/sparse-categorical-
 import forwardWgsl from '../kernels/wgsl/binary-crossentropy.wgsl?raw';
 import backwardWgsl from '../kernels/wgsl/binary-crossentropy-grad.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import notANumber from '../kernels/wgsl/lib/not-a-number.wgsl?raw';
 import probability from '../kernels/wgsl/lib/probability.wgsl?raw';
 import { denseSamples, lastSize } from './targets.ts';
 
 const forward = defineKernel({
   name: 'binary-crossentropy',
-  code: [flatIndex, probability, forwardWgsl],
+  code: [flatIndex, notANumber, probability, forwardWgsl],
   bindings: { targets: 'read', output: 'read', y: 'write' },
   params: { columns: 'u32', size: 'u32' },
   constants: { FROM_LOGITS: 0 },
@@ -20,7 +21,7 @@ const forward = defineKernel({
 
 const backward = defineKernel({
   name: 'binary-crossentropy-grad',
-  code: [flatIndex, probability, backwardWgsl],
+  code: [flatIndex, notANumber, probability, backwardWgsl],
   bindings: { dy: 'read', targets: 'read', output: 'read', doutput: 'write' },
   params: { columns: 'u32', size: 'u32' },
   constants: { FROM_LOGITS: 0 },

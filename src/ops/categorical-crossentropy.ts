@@ -8,12 +8,13 @@ import forwardWgsl from '../kernels/wgsl/categorical-crossentropy.wgsl?raw';
 import backwardWgsl from '../kernels/wgsl/categorical-crossentropy-grad.wgsl?raw';
 import classNormalizer from '../kernels/wgsl/lib/class-normalizer.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import notANumber from '../kernels/wgsl/lib/not-a-number.wgsl?raw';
 import probability from '../kernels/wgsl/lib/probability.wgsl?raw';
 import { denseSamples, lastSize } from './targets.ts';
 
 const forward = defineKernel({
   name: 'categorical-crossentropy',
-  code: [flatIndex, probability, classNormalizer, forwardWgsl],
+  code: [flatIndex, notANumber, probability, classNormalizer, forwardWgsl],
   bindings: { targets: 'read', output: 'read', y: 'write', normalizer: 'write', weight: 'write' },
   params: { classes: 'u32', size: 'u32' },
   constants: { FROM_LOGITS: 0 },
@@ -21,7 +22,7 @@ const forward = defineKernel({
 
 const backward = defineKernel({
   name: 'categorical-crossentropy-grad',
-  code: [flatIndex, probability, backwardWgsl],
+  code: [flatIndex, notANumber, probability, backwardWgsl],
   bindings: { dy: 'read', targets: 'read', output: 'read', normalizer: 'read', weight: 'read', doutput: 'write' },
   params: { classes: 'u32', size: 'u32' },
   constants: { FROM_LOGITS: 0 },

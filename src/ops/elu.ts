@@ -5,8 +5,8 @@ import { definePointwise } from './pointwise.ts';
 export const eluOp = definePointwise({
   name: 'elu',
   code: eluWgsl,
-  value: (x, alpha) => (x > 0 ? x : alpha * Math.expm1(x)),
-  slope: (x, _y, alpha) => (x > 0 ? 1 : alpha * Math.exp(x)),
+  value: (x, alpha) => (x <= 0 ? alpha * Math.expm1(x) : x),
+  slope: (x, _y, alpha) => (x <= 0 ? alpha * Math.exp(x) : 1),
 });
 
 /** Exponential linear unit: x for x > 0, alpha·(e^x − 1) below; `alpha` is 1 by default. Any shape. */

@@ -5,6 +5,7 @@ import { defineKernel } from '../engine/webgpu/kernel.ts';
 import { type AxisRun, axisRuns, reducedShape, reductionGeometry } from '../kernels/reduction.ts';
 import * as reference from '../kernels/reference/max.ts';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import notANumber from '../kernels/wgsl/lib/not-a-number.wgsl?raw';
 import maxWgsl from '../kernels/wgsl/max.wgsl?raw';
 import maxGradWgsl from '../kernels/wgsl/max-grad.wgsl?raw';
 import maxTiesWgsl from '../kernels/wgsl/max-ties.wgsl?raw';
@@ -21,7 +22,7 @@ export interface MaxAttrs extends AxisRun {
 
 const forward = defineKernel({
   name: 'max',
-  code: [flatIndex, maxWgsl],
+  code: [flatIndex, notANumber, maxWgsl],
   bindings: { x: 'read', y: 'write' },
   params: { length: 'u32', parts: 'u32', inner: 'u32', size: 'u32' },
 });
@@ -81,8 +82,8 @@ export const maxOp = defineOp({
 });
 
 /**
- * Largest element over the given axes (default: all, giving shape `[]`). The gradient is split equally among elements
- * that tie, as in TensorFlow. Throws `ShapeError` for axes that x has not.
+ * Largest element over the given axes (default: all, giving shape `[]`); NaN where one of them is NaN. The gradient is
+ * split equally among elements that tie, as in TensorFlow. Throws `ShapeError` for axes that x has not.
  */
 export function max(x: Tensor, { axis, keepDims = false }: ReductionAttrs = {}): Tensor {
   const rank = x.shape.length;

@@ -1,7 +1,7 @@
 import type { HostTensor } from '../../engine/shape.ts';
 import { type AxisRun, reductionGeometry } from '../reduction.ts';
 
-/** y[o,i] = the largest x[o,r,i], with x (outer, length, inner). */
+/** y[o,i] = the largest x[o,r,i], or NaN if one of them is NaN, with x (outer, length, inner). */
 export function max(x: HostTensor, y: HostTensor, run: AxisRun): void {
   const { outer, length, inner } = reductionGeometry(x.shape, run);
   for (let o = 0; o < outer; o++) {

@@ -24,7 +24,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       sum += max(x, 0.0) - x * z + log(1.0 + exp(-abs(x)));
     } else {
       let p = clipProbability(x);
-      sum -= z * log(p) + (1.0 - z) * log(1.0 - p);
+      sum -= z * logProbability(p) + (1.0 - z) * logProbability(1.0 - p);
     }
   }
   y[row] = sum / f32(params.columns);

@@ -29,7 +29,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
       counted += targets[c];
     } else {
       let p = output[c] / sums.value;
-      loss -= targets[c] * log(clipProbability(p));
+      loss -= targets[c] * logProbability(clipProbability(p));
       counted += select(targets[c], 0.0, isClipped(p));
     }
   }

@@ -1,4 +1,4 @@
-// y[o,p,i] = largest x[o,r,i] of r = p, p + parts, p + 2 parts, ... below length.
+// y[o,p,i] = largest x[o,r,i] of r = p, p + parts, p + 2 parts, ... below length, or NaN if one of them is NaN.
 // x is (outer, length, inner), y is (outer, parts, inner). With parts = 1 this is the whole maximum; a long one takes
 // several passes. Neighboring threads read neighboring elements. One thread per element of y.
 struct Params {
@@ -18,7 +18,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
 
   var largest = x[(outer * params.length + part) * params.inner + i];
   for (var r = part + params.parts; r < params.length; r += params.parts) {
-    largest = max(largest, x[(outer * params.length + r) * params.inner + i]);
+    let value = x[(outer * params.length + r) * params.inner + i];
+    if (value > largest || isNotANumber(value)) { largest = value; }
   }
   y[index] = largest;
 }

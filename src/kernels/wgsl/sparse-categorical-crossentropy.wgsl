@@ -28,6 +28,6 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   if (FROM_LOGITS) {
     y[row] = sums.logSum - (chosen - sums.largest);
   } else {
-    y[row] = -log(clipProbability(chosen / sums.value));
+    y[row] = -logProbability(clipProbability(chosen / sums.value));
   }
 }

@@ -2,3 +2,8 @@
 fn notANumber(index: u32) -> f32 {
   return bitcast<f32>(index | 0x7fc00000u);
 }
+
+// The bits tell surely: compilers may take it that no number is NaN.
+fn isNotANumber(x: f32) -> bool {
+  return (bitcast<u32>(x) & 0x7fffffffu) > 0x7f800000u;
+}
