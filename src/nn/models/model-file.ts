@@ -34,8 +34,8 @@ const OPTIMIZER = 'optimizer/';
 
 /** The model with its weights and, where there is one, the optimizer's state. Throws `NotCompiledError` without weights. */
 export async function modelToFile(model: Model, preprocessing?: Preprocessing): Promise<ModelFile> {
-  const weights = await model.getWeights();
-  const state = await model.getOptimizerState();
+  // Asked for side by side, both are of the same step.
+  const [weights, state] = await Promise.all([model.getWeights(), model.getOptimizerState()]);
   const slots = state?.slots.map((slot) => ({ ...slot, name: `${OPTIMIZER}${slot.name}` })) ?? [];
   return {
     arrays: [...weights, ...slots],

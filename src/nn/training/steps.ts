@@ -124,11 +124,11 @@ export class Steps {
     const forward = () => {
       output = this.#forward(x, mode === 'train');
       losses = loss.call(target, output);
-      return mean(losses);
+      return losses;
     };
     if (mode === 'train') {
       const trained = [...slots.keys()];
-      const { grads } = valueAndGrad(forward, trained);
+      const { grads } = valueAndGrad(() => mean(forward()), trained);
       for (const [i, variable] of trained.entries()) {
         optimizer.update(variable, grads[i] as Tensor, slots.get(variable) ?? {}, this.#hyper);
       }
