@@ -2,7 +2,7 @@ import { CnnGpuError, DisposedError, ShapeError } from '../errors.ts';
 import type { Device } from './device.ts';
 import { openProgram } from './program.ts';
 import type { HostTensor, TensorSpec } from './shape.ts';
-import { showShape, sizeOf } from './shape.ts';
+import { showShape } from './shape.ts';
 import { record } from './tape.ts';
 import { empty, Tensor } from './tensor.ts';
 import type { Dispatch } from './webgpu/kernel.ts';
@@ -15,7 +15,7 @@ type HostTensorsOf<S> = { readonly [K in keyof S]: HostTensor };
 export interface GradientContext<I, O, A> {
   readonly inputs: TensorsOf<I>;
   readonly outputs: TensorsOf<O>;
-  /** Gradients of the loss with respect to the outputs; only those that the loss depends on are present. */
+  /** The gradient of the loss with respect to the first output; the others, such as statistics, have none. */
   readonly grads: TensorsOf<O>;
   readonly attrs: A;
   /** Computes something that several inputs' gradients share, at most once. */
@@ -38,7 +38,7 @@ export interface OpDefinition<I extends Specs, O extends Specs, A> {
     attrs: A,
     scratch: (spec: TensorSpec) => Tensor,
   ): readonly Dispatch[];
-  /** One entry per differentiable input, built from other ops. */
+  /** One entry per differentiable input, built from other ops: the gradient through the first output. */
   readonly gradients?: { readonly [K in keyof I]?: (context: GradientContext<I, O, A>) => Tensor };
   /** Inputs that the op changes in place; they are bound for reading and writing. */
   readonly updates?: readonly (keyof I & string)[];
@@ -132,16 +132,5 @@ function refuseSharedUpdates(op: AnyOp, inputs: Readonly<Record<string, Tensor>>
         );
       }
     }
-  }
-}
-
-/** Takes or checks a reshape's target: the number of elements must stay. */
-export function checkSameSize(name: string, from: TensorSpec, to: readonly number[]): void {
-  if (sizeOf(from.shape) !== sizeOf(to)) {
-    throw new ShapeError(
-      name,
-      { from: from.shape, to },
-      `cannot turn ${showShape(from.shape)} (${sizeOf(from.shape)} elements) into ${showShape(to)} (${sizeOf(to)} elements).`,
-    );
   }
 }

@@ -6,6 +6,7 @@ import { ShapeError } from '../errors.ts';
 import * as reference from '../kernels/reference/add-bias.ts';
 import addBiasWgsl from '../kernels/wgsl/add-bias.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import { checkDType } from './check-dtype.ts';
 import { columnSumKernel, partialSums } from './partial-sums.ts';
 
 const kernel = defineKernel({
@@ -32,6 +33,8 @@ export const addBiasOp = defineOp({
   name: 'addBias',
 
   outputs: ({ x, bias }: { x: TensorSpec; bias: TensorSpec }) => {
+    checkDType(x, 'f32', 'addBias: x');
+    checkDType(bias, 'f32', 'addBias: bias');
     const channels = x.shape[x.shape.length - 1];
     if (bias.shape.length !== 1 || bias.shape[0] !== channels) {
       throw new ShapeError(
@@ -56,6 +59,7 @@ export const addBiasOp = defineOp({
 });
 
 /**
- * Adds `bias` (C) to the last axis of `x` (…,C), of any rank from 1. Throws `ShapeError` when the sizes differ.
+ * Adds `bias` (C) to the last axis of `x` (…,C), of any rank from 1. Throws `ShapeError` when the sizes differ, and
+ * `DTypeError`.
  */
 export const addBias = (x: Tensor, bias: Tensor): Tensor => addBiasOp({ x, bias }).y;

@@ -8,6 +8,7 @@ import averagePool2dWgsl from '../kernels/wgsl/average-pool2d.wgsl?raw';
 import averagePool2dGradWgsl from '../kernels/wgsl/average-pool2d-grad.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import poolWindow from '../kernels/wgsl/lib/pool-window.wgsl?raw';
+import { checkDType } from './check-dtype.ts';
 import { poolParams } from './pool-params.ts';
 
 const forward = defineKernel({
@@ -39,6 +40,7 @@ export const averagePool2dOp = defineOp({
   name: 'averagePool2d',
 
   outputs: ({ x }: { x: TensorSpec }, attrs: PoolAttrs) => {
+    checkDType(x, 'f32', 'averagePool2d: x');
     const { batch, outHeight, outWidth, channels } = pool2dGeometry(x.shape, attrs, 'averagePool2d');
     return { y: spec([batch, outHeight, outWidth, channels]) };
   },
@@ -56,7 +58,7 @@ export const averagePool2dOp = defineOp({
 
 /**
  * Mean of each window of `x` (N,H,W,C), by channel: (N,H',W',C). Padding does not count in the mean.
- * Throws `ShapeError` when the output would be empty or a window would see no pixel.
+ * Throws `ShapeError` when the output would be empty or a window would see no pixel, and `DTypeError`.
  * See https://keras.io/api/layers/pooling_layers/average_pooling2d/.
  */
 export const averagePool2d = (x: Tensor, attrs: PoolAttrs = {}): Tensor => averagePool2dOp({ x }, attrs).y;

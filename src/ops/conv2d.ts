@@ -8,6 +8,7 @@ import conv2dWgsl from '../kernels/wgsl/conv2d.wgsl?raw';
 import conv2dGradFilterWgsl from '../kernels/wgsl/conv2d-grad-filter.wgsl?raw';
 import conv2dGradInputWgsl from '../kernels/wgsl/conv2d-grad-input.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import { checkDType } from './check-dtype.ts';
 import { convParams } from './conv-params.ts';
 import { partialSums } from './partial-sums.ts';
 
@@ -76,6 +77,8 @@ export const conv2dOp = defineOp({
   name: 'conv2d',
 
   outputs: ({ x, filter }: { x: TensorSpec; filter: TensorSpec }, attrs: Conv2dAttrs) => {
+    checkDType(x, 'f32', 'conv2d: x');
+    checkDType(filter, 'f32', 'conv2d: filter');
     const { batch, outHeight, outWidth, outChannels } = conv2dGeometry(x.shape, filter.shape, attrs);
     return { y: spec([batch, outHeight, outWidth, outChannels]) };
   },
@@ -99,7 +102,7 @@ export const conv2dOp = defineOp({
 
 /**
  * Convolution (cross-correlation, as in Keras) of images `x` (N,H,W,C) with `filter` (height,width,C,O): (N,H',W',O).
- * Throws `ShapeError` when the channels differ, the output would be empty, or an attribute is out of range.
+ * Throws `ShapeError` when the channels differ, the output would be empty, or an attribute is out of range, and `DTypeError`.
  * See https://keras.io/api/layers/convolution_layers/convolution2d/.
  */
 export const conv2d = (x: Tensor, filter: Tensor, attrs: Conv2dAttrs = {}): Tensor => conv2dOp({ x, filter }, attrs).y;

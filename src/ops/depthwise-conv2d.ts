@@ -8,6 +8,7 @@ import depthwiseConv2dWgsl from '../kernels/wgsl/depthwise-conv2d.wgsl?raw';
 import depthwiseConv2dGradFilterWgsl from '../kernels/wgsl/depthwise-conv2d-grad-filter.wgsl?raw';
 import depthwiseConv2dGradInputWgsl from '../kernels/wgsl/depthwise-conv2d-grad-input.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import { checkDType } from './check-dtype.ts';
 import { convParams } from './conv-params.ts';
 import { partialSums } from './partial-sums.ts';
 
@@ -65,6 +66,8 @@ export const depthwiseConv2dOp = defineOp({
   name: 'depthwiseConv2d',
 
   outputs: ({ x, filter }: { x: TensorSpec; filter: TensorSpec }, attrs: Conv2dAttrs) => {
+    checkDType(x, 'f32', 'depthwiseConv2d: x');
+    checkDType(filter, 'f32', 'depthwiseConv2d: filter');
     const { batch, outHeight, outWidth, outChannels } = depthwiseConv2dGeometry(x.shape, filter.shape, attrs);
     return { y: spec([batch, outHeight, outWidth, outChannels]) };
   },
@@ -87,7 +90,7 @@ export const depthwiseConv2dOp = defineOp({
 /**
  * Convolution of each channel of `x` (N,H,W,C) with its own M filters, `filter` (height,width,C,M): (N,H',W',C·M), where
  * channel c gives the output channels c·M to c·M + M − 1. Throws `ShapeError` when the channels differ, the output would
- * be empty, or an attribute is out of range. See https://keras.io/api/layers/convolution_layers/depthwise_convolution2d/.
+ * be empty, or an attribute is out of range, and `DTypeError`. See https://keras.io/api/layers/convolution_layers/depthwise_convolution2d/.
  */
 export const depthwiseConv2d = (x: Tensor, filter: Tensor, attrs: Conv2dAttrs = {}): Tensor =>
   depthwiseConv2dOp({ x, filter }, attrs).y;

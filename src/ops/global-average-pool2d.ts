@@ -6,6 +6,7 @@ import * as reference from '../kernels/reference/global-average-pool2d.ts';
 import globalAveragePool2dWgsl from '../kernels/wgsl/global-average-pool2d.wgsl?raw';
 import globalAveragePool2dGradWgsl from '../kernels/wgsl/global-average-pool2d-grad.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import { checkDType } from './check-dtype.ts';
 import { partialSums } from './partial-sums.ts';
 
 const forward = defineKernel({
@@ -36,6 +37,7 @@ export const globalAveragePool2dOp = defineOp({
   name: 'globalAveragePool2d',
 
   outputs: ({ x }: { x: TensorSpec }) => {
+    checkDType(x, 'f32', 'globalAveragePool2d: x');
     const [batch, , , channels] = rank4(x.shape, 'globalAveragePool2d: x');
     return { y: spec([batch, channels]) };
   },
@@ -56,7 +58,7 @@ export const globalAveragePool2dOp = defineOp({
 });
 
 /**
- * Mean of each channel of `x` (N,H,W,C) over all pixels: (N,C). Throws `ShapeError` when x has not rank 4.
+ * Mean of each channel of `x` (N,H,W,C) over all pixels: (N,C). Throws `ShapeError` when x has not rank 4, and `DTypeError`.
  * See https://keras.io/api/layers/pooling_layers/global_average_pooling2d/.
  */
 export const globalAveragePool2d = (x: Tensor): Tensor => globalAveragePool2dOp({ x }).y;

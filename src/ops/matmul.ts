@@ -6,6 +6,7 @@ import { ShapeError } from '../errors.ts';
 import { type MatmulAttrs, matmul as reference } from '../kernels/reference/matmul.ts';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import matmulWgsl from '../kernels/wgsl/matmul.wgsl?raw';
+import { checkDType } from './check-dtype.ts';
 
 const kernel = defineKernel({
   name: 'matmul',
@@ -19,6 +20,8 @@ export const matmulOp = defineOp({
   name: 'matmul',
 
   outputs: ({ a, b }: { a: TensorSpec; b: TensorSpec }, { transposeA, transposeB }: MatmulAttrs) => {
+    checkDType(a, 'f32', 'matmul: a');
+    checkDType(b, 'f32', 'matmul: b');
     const [aRows, aColumns] = rank2(a.shape, 'matmul: a');
     const [bRows, bColumns] = rank2(b.shape, 'matmul: b');
     const [rows, inner] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
@@ -61,6 +64,6 @@ export const matmulOp = defineOp({
 
 /**
  * Matrix product of `a` (M,K) and `b` (K,N): (M,N). With `transposeA` or `transposeB` that side is stored transposed.
- * Throws `ShapeError` when the inner sizes differ.
+ * Throws `ShapeError` when the inner sizes differ, and `DTypeError`.
  */
 export const matmul = (a: Tensor, b: Tensor, attrs: MatmulAttrs = {}): Tensor => matmulOp({ a, b }, attrs).y;

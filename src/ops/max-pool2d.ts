@@ -8,6 +8,7 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import poolWindow from '../kernels/wgsl/lib/pool-window.wgsl?raw';
 import maxPool2dWgsl from '../kernels/wgsl/max-pool2d.wgsl?raw';
 import maxPool2dGradWgsl from '../kernels/wgsl/max-pool2d-grad.wgsl?raw';
+import { checkDType } from './check-dtype.ts';
 import { poolParams } from './pool-params.ts';
 
 const forward = defineKernel({
@@ -40,6 +41,7 @@ export const maxPool2dOp = defineOp({
   name: 'maxPool2d',
 
   outputs: ({ x }: { x: TensorSpec }, attrs: PoolAttrs) => {
+    checkDType(x, 'f32', 'maxPool2d: x');
     const { batch, outHeight, outWidth, channels } = pool2dGeometry(x.shape, attrs, 'maxPool2d');
     const shape = [batch, outHeight, outWidth, channels];
     return { y: spec(shape), argmax: spec(shape, 'u32') };
@@ -59,7 +61,7 @@ export const maxPool2dOp = defineOp({
 
 /**
  * Largest value of each window of `x` (N,H,W,C), by channel: (N,H',W',C). Of equal values the first gets the gradient.
- * Throws `ShapeError` when the output would be empty or a window would see no pixel.
+ * Throws `ShapeError` when the output would be empty or a window would see no pixel, and `DTypeError`.
  * See https://keras.io/api/layers/pooling_layers/max_pooling2d/.
  */
 export const maxPool2d = (x: Tensor, attrs: PoolAttrs = {}): Tensor => maxPool2dOp({ x }, attrs).y;

@@ -5,6 +5,7 @@ import { defineKernel } from '../engine/webgpu/kernel.ts';
 import { type RescaleAttrs, rescale as reference } from '../kernels/reference/rescale.ts';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import rescaleWgsl from '../kernels/wgsl/rescale.wgsl?raw';
+import { checkDType } from './check-dtype.ts';
 
 const kernel = defineKernel({
   name: 'rescale',
@@ -15,7 +16,10 @@ const kernel = defineKernel({
 
 export const rescaleOp = defineOp({
   name: 'rescale',
-  outputs: ({ x }: { x: TensorSpec }, _attrs: RescaleAttrs) => ({ y: spec(x.shape) }),
+  outputs: ({ x }: { x: TensorSpec }, _attrs: RescaleAttrs) => {
+    checkDType(x, 'f32', 'rescale: x');
+    return { y: spec(x.shape) };
+  },
   reference: ({ x }, { y }, attrs) => reference(x, y, attrs),
   gpu: ({ x }, { y }, { scale, offset }) => [
     kernel.dispatch({ x, y }, { size: x.size, scale, offset }, { threads: x.size }),

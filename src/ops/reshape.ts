@@ -1,4 +1,4 @@
-import { checkSameSize, defineOp } from '../engine/op.ts';
+import { defineOp } from '../engine/op.ts';
 import { type Shape, showShape, sizeOf, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { ShapeError } from '../errors.ts';
@@ -13,7 +13,13 @@ export const reshapeOp = defineOp({
   alias: 'x',
   outputs: ({ x }: { x: TensorSpec }, { shape }: ReshapeAttrs) => {
     const to = resolveSize(x, shape);
-    checkSameSize('reshape', x, to);
+    if (sizeOf(to) !== sizeOf(x.shape)) {
+      throw new ShapeError(
+        'reshape',
+        { from: x.shape, to },
+        `cannot turn ${showShape(x.shape)} (${sizeOf(x.shape)} elements) into ${showShape(to)} (${sizeOf(to)} elements).`,
+      );
+    }
     return { y: spec(to, x.dtype) };
   },
   reference: ({ x }, { y }) => y.data.set(x.data),
