@@ -18,8 +18,19 @@ export class CnnGpuError extends Error {
 
 /** An op, layer or tensor got a shape that it cannot take. */
 export class ShapeError extends CnnGpuError {
-  constructor(what: string, details: Readonly<Record<string, unknown>>, problem: string) {
-    super('SHAPE', `${what}: ${problem}`, { what, ...details });
+  readonly #what: string;
+  readonly #problem: string;
+
+  constructor(what: string, details: Readonly<Record<string, unknown>>, problem: string, options?: ErrorOptions) {
+    super('SHAPE', `${what}: ${problem}`, { what, ...details }, options);
+    this.#what = what;
+    this.#problem = problem;
+  }
+
+  /** The same error that also says where it happened. */
+  within(where: string, details: Readonly<Record<string, unknown>>): ShapeError {
+    const options = { cause: this };
+    return new ShapeError(this.#what, { ...this.details, ...details }, `${this.#problem} — ${where}`, options);
   }
 }
 
@@ -93,8 +104,8 @@ export class DisposedError extends CnnGpuError {
 
 /** A gradient was asked for that an op does not have. */
 export class NoGradientError extends CnnGpuError {
-  constructor(op: string, input: string) {
-    super('NO_GRADIENT', `${op} has no gradient with respect to its input "${input}".`, { op, input });
+  constructor(op: string, what: string) {
+    super('NO_GRADIENT', `${op} has no gradient ${what}.`, { op, what });
   }
 }
 

@@ -42,12 +42,14 @@ export function backward(
   }
   const gradients = new Map(seeds);
   for (const call of [...calls].reverse()) {
+    if (!Object.values(call.inputs).some((input) => dependent.has(input))) continue;
     const context = gradientContext(call, gradients);
     if (context === null) continue;
     for (const [name, input] of Object.entries(call.inputs)) {
       if (!dependent.has(input)) continue;
       const rule = call.op.gradients?.[name];
-      if (rule === undefined) throw new NoGradientError(call.op.name, `${name} ${showShape(input.shape)}`);
+      if (rule === undefined)
+        throw new NoGradientError(call.op.name, `with respect to its input "${name}" ${showShape(input.shape)}`);
       const gradient = rule(context);
       const sum = gradients.get(input);
       gradients.set(input, sum === undefined ? gradient : add(sum, gradient));
@@ -57,11 +59,15 @@ export function backward(
 }
 
 /** What a call's gradient rules read, or null when no seed depends on the call. */
-function gradientContext({ inputs, outputs, attrs }: OpCall, gradients: ReadonlyMap<Tensor, Tensor>) {
+function gradientContext({ op, inputs, outputs, attrs }: OpCall, gradients: ReadonlyMap<Tensor, Tensor>) {
+  const [first] = Object.keys(outputs);
   const grads: Record<string, Tensor> = {};
   for (const [name, output] of Object.entries(outputs)) {
     const gradient = gradients.get(output);
-    if (gradient !== undefined) grads[name] = gradient;
+    if (gradient === undefined) continue;
+    // Rules take up the first output's gradient only; another's would be lost without a word.
+    if (name !== first) throw new NoGradientError(op.name, `of its output "${name}"; only "${first}" has one`);
+    grads[name] = gradient;
   }
   if (Object.keys(grads).length === 0) return null;
   let shared: { value: unknown } | null = null;

@@ -6,7 +6,7 @@ import { ReferenceDevice } from '../../src/engine/reference/reference-device.ts'
 import { spec, type TensorSpec } from '../../src/engine/shape.ts';
 import { type Tensor, tensor } from '../../src/engine/tensor.ts';
 import { NoGradientError } from '../../src/errors.ts';
-import { add, matmul, multiply, relu, sum, tanh, valueAndGrad } from '../../src/ops/index.ts';
+import { add, batchNorm, matmul, multiply, relu, sum, tanh, valueAndGrad } from '../../src/ops/index.ts';
 
 /** A reference device that notes the names of the ops it runs. */
 class NotingDevice extends ReferenceDevice {
@@ -91,7 +91,17 @@ describe('backward', () => {
     expect(() => valueAndGrad(() => opaqueOp({ x, scale }, {}).y, [x])).not.toThrow();
     const attempt = () => valueAndGrad(() => opaqueOp({ x, scale }, {}).y, [x, scale]);
     expect(attempt).toThrow(NoGradientError);
-    expect(attempt).toThrow('opaque has no gradient with respect to its input "scale [1]"');
+    expect(attempt).toThrow('opaque has no gradient with respect to its input "scale" [1]');
+  });
+
+  it('refuses a value that depends on an output without a gradient', () => {
+    const device = new ReferenceDevice();
+    const [x, ones] = [tensor(device, [2, 1], [1, 3]), tensor(device, [1], [1])];
+    const normalized = () => batchNorm({ x, gamma: ones, beta: ones });
+    const message = 'batchNorm has no gradient of its output "mean"; only "y" has one.';
+    expect(() => valueAndGrad(() => normalized().mean, [x])).toThrow(message);
+    expect(() => valueAndGrad(() => multiply(normalized().y, normalized().mean), [x])).toThrow(message);
+    expect(() => valueAndGrad(() => multiply(relu(x), normalized().mean), [tensor(device, [1], [1])])).not.toThrow();
   });
 
   it('closes the tape when the function throws', () => {

@@ -1,6 +1,6 @@
 import { type Shape, sizeOf } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
-import { CnnGpuError, ShapeError, ValueError } from '../../errors.ts';
+import { ShapeError, ValueError } from '../../errors.ts';
 import { Input } from '../layers/input.ts';
 import type { Layer, WeightSpec, Weights } from '../layers/layer.ts';
 import { layerNames } from './layer-names.ts';
@@ -132,20 +132,7 @@ export class Sequential extends Model {
       return run();
     } catch (error) {
       if (!(error instanceof ShapeError)) throw error;
-      throw new LocatedShapeError(error, this.name, layer);
+      throw error.within(`in model "${this.name}", layer "${layer}"`, { model: this.name, layer });
     }
-  }
-}
-
-/** A shape error with the layer that it happened in. */
-class LocatedShapeError extends CnnGpuError {
-  constructor(cause: ShapeError, model: string, layer: string) {
-    super(
-      'SHAPE',
-      `${cause.message} — in model "${model}", layer "${layer}"`,
-      { ...cause.details, model, layer },
-      { cause },
-    );
-    this.name = 'ShapeError';
   }
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ReferenceDevice } from '../../../src/engine/reference/reference-device.ts';
 import { ShapeError, ValueError } from '../../../src/errors.ts';
+import { Dense, Input } from '../../../src/nn/layers/index.ts';
+import { Sequential } from '../../../src/nn/models/sequential.ts';
 import { compileSmall, smallData, smallModel } from '../../support/small-model.ts';
 
 const device = new ReferenceDevice();
@@ -33,6 +35,14 @@ describe('compile', () => {
     expect(compile({ learningRate: 1 })).toThrow(
       'compile has no option "learningRate". Its options are "device", "optimizer", "loss", "metrics", "seed".',
     );
+  });
+});
+
+describe('a layer that does not fit', () => {
+  it('is a ShapeError that says where', () => {
+    const make = () => new Sequential([new Input({ shape: [4, 4, 1] }), new Dense({ units: 3 })], { name: 'flat' });
+    expect(make).toThrow(ShapeError);
+    expect(make).toThrow(/^Dense: takes one row of features.* — in model "flat", layer "dense"$/);
   });
 });
 
