@@ -110,6 +110,18 @@ describe('a plan on the GPU', () => {
     expect(device.memory.buffers).toBe(buffers);
   });
 
+  it('reads tensors that are disposed while its kernels compile', async () => {
+    const { device } = await ownDevice();
+    const x = tensor(device, [2], [1, 2]);
+    const { program, last } = chain(device, x, 1);
+    const preparing = device.prepare(program, [last]);
+    x.dispose();
+    fill(device, [2], 7);
+    const plan = await preparing;
+    plan.run();
+    expect(await last.data()).toEqual(Float32Array.of(2, 4));
+  });
+
   it('folds dispatches with more workgroups than a dimension takes', async () => {
     const { device } = await ownDevice();
     const x = tensor(

@@ -119,7 +119,8 @@ export class WebGpuDevice implements Device {
     this.#throwFailure();
     this.#queue.flush();
     submit();
-    const done = this.#device.queue.onSubmittedWorkDone().finally(() => this.#inFlight.delete(done));
+    // Should it fail, the device is lost, which the next call tells.
+    const done = this.#settle().finally(() => this.#inFlight.delete(done));
     this.#inFlight.add(done);
   }
 
@@ -156,7 +157,7 @@ export class WebGpuDevice implements Device {
     if (this.#failure === null || causality(error) > causality(this.#failure)) this.#failure = error;
   }
 
-  /** Lets a device loss or an error that is on its way arrive. Work counts as done when the device is lost. */
+  /** Waits for the work submitted so far, and so for errors on their way. Work counts as done when the device is lost. */
   async #settle(): Promise<void> {
     await this.#device.queue.onSubmittedWorkDone().catch(() => {});
   }

@@ -42,7 +42,7 @@ export class WebGpuPlan implements Plan {
     this.#release = releaseWhenForgotten(this, release);
   }
 
-  /** Compiles missing kernels side by side, plans and takes the memory, and makes the commands. */
+  /** Compiles missing kernels side by side, then gives every tensor its place. */
   static async prepare(
     device: WebGpuDevice,
     { calls }: Program,
@@ -52,8 +52,27 @@ export class WebGpuPlan implements Plan {
   ): Promise<WebGpuPlan> {
     const scratch = (spec: TensorSpec) => new Tensor(device, spec);
     const dispatches = calls.flatMap(({ op, inputs, outputs, attrs }) => op.gpu(inputs, outputs, attrs, scratch));
-    await device.compile(dispatches);
+    // Held from now on: a tensor that is disposed while kernels compile, or later, keeps its memory until the plan is.
+    const held = new Holdings();
+    for (const storage of storagesOf(dispatches)) if (storage.isPlaced) held.retain(storage);
+    try {
+      await device.compile(dispatches);
+      return await WebGpuPlan.#place(device, dispatches, keep, pool, contextOf, held);
+    } catch (error) {
+      held.release();
+      throw error;
+    }
+  }
 
+  /** Plans and takes the memory, and makes the commands. */
+  static async #place(
+    device: WebGpuDevice,
+    dispatches: readonly Dispatch[],
+    keep: readonly Tensor[],
+    pool: BufferPool,
+    contextOf: ContextOf,
+    held: Holdings,
+  ): Promise<WebGpuPlan> {
     const results = new Set(keep.map(({ storage }) => storage).filter(({ isPlaced }) => !isPlaced));
     const { homes, sizes } = placeBuffers(dispatches.map(accessOf), (storage) =>
       storage.isPlaced || results.has(storage) ? null : storage.bytes,
@@ -61,9 +80,10 @@ export class WebGpuPlan implements Plan {
     const memory = await pool.takeAll([...[...results].map(({ bytes }) => bytes), ...sizes], 'a tensor of a step');
     for (const [i, storage] of [...results].entries()) {
       const buffer = memory[i] as GPUBuffer;
-      storage.place(buffer, pool.releaser(buffer));
+      held.retain(storage.place(buffer, pool.releaser(buffer)));
     }
     const buffers = memory.slice(results.size);
+    for (const buffer of buffers) held.add(pool.releaser(buffer));
     const context = contextOf(({ storage }) => {
       const home = homes.get(storage);
       return home === undefined ? (storage.memory as GPUBuffer) : (buffers[home] as GPUBuffer);
@@ -74,6 +94,7 @@ export class WebGpuPlan implements Plan {
     const blocks = new UniformBlocks(gpu);
     const offsets = dispatches.map((dispatch) => blocks.add(dispatch));
     const uniforms = uniformBuffer(gpu, blocks.bytes);
+    held.add(() => uniforms.destroy());
     gpu.queue.writeBuffer(uniforms, 0, blocks.pack());
     const commands = dispatches.map((dispatch, i) => commandOf(dispatch, uniforms, offsets[i] as number, context));
     const refusal = gpu.popErrorScope();
@@ -84,16 +105,9 @@ export class WebGpuPlan implements Plan {
       bytes: sizes.reduce((sum, size) => sum + size, 0),
       bytesWithoutReuse: [...homes.keys()].reduce((sum, storage) => sum + storage.bytes, 0),
     };
-    const borrowed = borrow(dispatches, homes);
-    const plan = new WebGpuPlan(device, gpu, dispatches, commands, homes, stats, () => {
-      for (const storage of borrowed) storage.drop();
-      for (const buffer of buffers) pool.release(buffer);
-      uniforms.destroy();
-    });
     const invalid = await refusal;
-    if (invalid === null) return plan;
-    plan.dispose();
-    throw new GpuValidationError(invalid.message);
+    if (invalid !== null) throw new GpuValidationError(invalid.message);
+    return new WebGpuPlan(device, gpu, dispatches, commands, homes, stats, () => held.release());
   }
 
   run(): void {
@@ -132,8 +146,24 @@ function accessOf({ kernel, bindings }: Dispatch) {
   return { reads, writes };
 }
 
-/** Retains the storages that are not the plan's own: a tensor disposed meanwhile keeps its memory until the plan is. */
-function borrow(dispatches: readonly Dispatch[], homes: ReadonlyMap<Storage, number>): readonly Storage[] {
-  const bound = dispatches.flatMap(({ bindings }) => Object.values(bindings).map(({ storage }) => storage));
-  return [...new Set(bound)].filter((storage) => !homes.has(storage)).map((storage) => storage.retain());
+const storagesOf = (dispatches: readonly Dispatch[]): Set<Storage> =>
+  new Set(dispatches.flatMap(({ bindings }) => Object.values(bindings).map(({ storage }) => storage)));
+
+/** What a plan has to give back. */
+class Holdings {
+  readonly #returns: (() => void)[] = [];
+
+  add(giveBack: () => void): void {
+    this.#returns.push(giveBack);
+  }
+
+  retain(storage: Storage): void {
+    storage.retain();
+    this.add(() => storage.drop());
+  }
+
+  /** Gives everything back; nothing the second time. */
+  release(): void {
+    for (const giveBack of this.#returns.splice(0)) giveBack();
+  }
 }
