@@ -34,12 +34,8 @@ export async function findAdapter({ allowSoftware }: { allowSoftware: boolean })
 export async function openDevice({ adapter, name, software }: FoundAdapter): Promise<WebGpuDevice> {
   const requiredLimits: Record<string, number> = {};
   for (const limit of RAISED_LIMITS) requiredLimits[limit] = adapter.limits[limit];
-  const requiredFeatures: GPUFeatureName[] = adapter.features.has('timestamp-query') ? ['timestamp-query'] : [];
   try {
-    return new WebGpuDevice(await adapter.requestDevice({ requiredLimits, requiredFeatures }), {
-      adapter: name,
-      software,
-    });
+    return new WebGpuDevice(await adapter.requestDevice({ requiredLimits }), { adapter: name, software });
   } catch (cause) {
     throw new DeviceUnavailableError(
       `The adapter "${name}" gave no device. Try --device cpu.`,
