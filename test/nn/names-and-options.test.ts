@@ -22,7 +22,13 @@ describe('wrong options', () => {
       () => new Adam({ beta_1: 0.9 } as never),
       'Adam has no option "beta_1". Its options are "learningRate", "beta1", "beta2", "epsilon".',
     ],
-    ['AdamW', () => new AdamW({ decay: 1 } as never), 'Adam has no option "decay"'],
+    [
+      'AdamW',
+      () => new AdamW({ decay: 1 } as never),
+      'AdamW has no option "decay". Its options are "learningRate", "beta1", "beta2", "epsilon", "weightDecay".',
+    ],
+    ['a text for a number', () => new Adam({ beta1: '0.9' } as never), 'Adam: beta1 is "0.9"; a number is expected.'],
+    ['a text for a rate', () => new SGD({ learningRate: '0.1' } as never), 'The learning rate is 0.1; a number'],
     [
       'SGD',
       () => new SGD({ nestrov: true } as never),
@@ -32,7 +38,7 @@ describe('wrong options', () => {
     [
       'a negative learning rate',
       () => new SGD({ learningRate: -1 }),
-      'The learning rate is -1; a number of at least 0 is expected.',
+      'The learning rate is -1; a number of at least 0, or a schedule, is expected.',
     ],
     [
       'a loss',
@@ -63,6 +69,11 @@ describe('wrong options', () => {
       'a schedule',
       () => new ExponentialDecay({ initialLearningRate: 1, decaySteps: 1, decay: 1 } as never),
       'ExponentialDecay has no option "decay"',
+    ],
+    [
+      'a schedule without a rate',
+      () => new ExponentialDecay({ decaySteps: 1, decayRate: 1 } as never),
+      'ExponentialDecay: initialLearningRate is undefined; a number is expected.',
     ],
     [
       'no steps of decay',

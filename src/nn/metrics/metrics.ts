@@ -1,7 +1,6 @@
 import type { Tensor } from '../../engine/tensor.ts';
-import { ValueError } from '../../errors.ts';
 import * as ops from '../../ops/index.ts';
-import { byName, checkOptionNames } from '../options.ts';
+import { byName, checkOptionNames, checkPositiveInteger } from '../options.ts';
 
 /** A figure of merit. Its mean over all samples is reported, the short last batch counted by its size. */
 export interface Metric {
@@ -38,8 +37,7 @@ export class TopKCategoricalAccuracy implements Metric {
   constructor(options: { readonly k?: number; readonly name?: string } = {}) {
     checkOptionNames('TopKCategoricalAccuracy', options, ['k', 'name']);
     const { k = 5, name = 'topKCategoricalAccuracy' } = options;
-    if (!Number.isInteger(k) || k < 1)
-      throw new ValueError(`TopKCategoricalAccuracy: k is ${k}; a positive integer is expected.`, { k });
+    checkPositiveInteger('TopKCategoricalAccuracy: k', k);
     this.#k = k;
     this.name = name;
   }

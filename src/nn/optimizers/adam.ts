@@ -16,6 +16,8 @@ export interface AdamOptions {
   readonly epsilon?: number;
 }
 
+const OPTIONS = ['beta1', 'beta2', 'epsilon'];
+
 /** D. Kingma, J. Ba, 2015; https://keras.io/api/optimizers/adam/ */
 export class Adam extends Optimizer {
   readonly name: string = 'adam';
@@ -28,7 +30,7 @@ export class Adam extends Optimizer {
       beta1 = 0.9,
       beta2 = 0.999,
       epsilon = 1e-7,
-    } = optimizerOptions('Adam', options, ['beta1', 'beta2', 'epsilon']);
+    } = optimizerOptions('Adam', options, OPTIONS);
     super(learningRate);
     this.attrs = { beta1, beta2, epsilon, weightDecay: 0 };
   }
@@ -58,7 +60,7 @@ export class AdamW extends Adam {
   protected override readonly attrs: Adam['attrs'];
 
   constructor(options: AdamWOptions = {}) {
-    const { weightDecay = 0.004, ...rest } = options;
+    const { weightDecay = 0.004, ...rest } = optimizerOptions('AdamW', options, [...OPTIONS, 'weightDecay']);
     super(rest);
     const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = rest;
     this.attrs = { beta1, beta2, epsilon, weightDecay };

@@ -1,6 +1,6 @@
 import type { Tensor, Variable } from '../../engine/tensor.ts';
 import { ValueError } from '../../errors.ts';
-import { checkOptionNames } from '../options.ts';
+import { checkNumber, checkOptionNames } from '../options.ts';
 import { type LearningRate, learningRateAt } from '../schedules/schedules.ts';
 
 /** Changes weights by their gradients. State beside each weight ("slots") is made by the model and handed to `update`. */
@@ -13,10 +13,12 @@ export abstract class Optimizer {
   learningRate: LearningRate;
 
   constructor(learningRate: LearningRate) {
-    if (typeof learningRate === 'number' && !(learningRate >= 0 && Number.isFinite(learningRate))) {
-      throw new ValueError(`The learning rate is ${learningRate}; a number of at least 0 is expected.`, {
-        learningRate,
-      });
+    const isSchedule = typeof learningRate === 'object' && typeof learningRate?.at === 'function';
+    if (!isSchedule && !(Number.isFinite(learningRate) && (learningRate as number) >= 0)) {
+      throw new ValueError(
+        `The learning rate is ${String(learningRate)}; a number of at least 0, or a schedule, is expected.`,
+        { learningRate },
+      );
     }
     this.learningRate = learningRate;
   }
@@ -33,7 +35,10 @@ export abstract class Optimizer {
   abstract update(variable: Variable, gradient: Tensor, slots: Readonly<Record<string, Variable>>, hyper: Tensor): void;
 }
 
-/** Refuses unknown options; `lr`, the spelling of old programs, is taken as `learningRate`. */
+/**
+ * Refuses unknown options, and values that are neither numbers nor true or false; `lr`, the spelling of old programs, is
+ * taken as `learningRate`.
+ */
 export function optimizerOptions<O extends { readonly learningRate?: LearningRate }>(
   name: string,
   options: O & { readonly lr?: LearningRate },
@@ -41,5 +46,9 @@ export function optimizerOptions<O extends { readonly learningRate?: LearningRat
 ): O {
   const { lr, ...rest } = options;
   checkOptionNames(name, rest, ['learningRate', ...names]);
+  for (const [key, value] of Object.entries(rest)) {
+    if (key !== 'learningRate' && value !== undefined && typeof value !== 'boolean')
+      checkNumber(`${name}: ${key}`, value);
+  }
   return (lr === undefined ? rest : { learningRate: lr, ...rest }) as O;
 }

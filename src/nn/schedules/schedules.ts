@@ -1,5 +1,5 @@
 import { ValueError } from '../../errors.ts';
-import { checkOptionNames } from '../options.ts';
+import { checkNumber, checkOptionNames } from '../options.ts';
 
 /** A learning rate that follows from the number of steps taken; the count runs on across epochs. */
 export interface Schedule {
@@ -29,6 +29,8 @@ export class ExponentialDecay implements Schedule {
 
   constructor(options: ExponentialDecayOptions) {
     checkOptionNames('ExponentialDecay', options, ['initialLearningRate', 'decaySteps', 'decayRate', 'staircase']);
+    checkNumber('ExponentialDecay: initialLearningRate', options.initialLearningRate);
+    checkNumber('ExponentialDecay: decayRate', options.decayRate);
     if (!(options.decaySteps > 0)) {
       throw new ValueError(`ExponentialDecay: decaySteps is ${options.decaySteps}; a number above 0 is expected.`);
     }
