@@ -1,4 +1,4 @@
-import { defineOp } from '../engine/op.ts';
+import { defineOp, type GradientContext } from '../engine/op.ts';
 import { sameShape, showShape, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { defineKernel } from '../engine/webgpu/kernel.ts';
@@ -40,13 +40,19 @@ export function checkChannels(op: string, { x, ...parameters }: Readonly<Record<
   }
 }
 
+type Inputs = { x: TensorSpec; gamma: TensorSpec; beta: TensorSpec; mean: TensorSpec; variance: TensorSpec };
+type Outputs = { y: TensorSpec };
+
+/** All three gradients, computed at most once. */
+const gradientsOf = ({ grads, inputs, attrs, once }: GradientContext<Inputs, Outputs, BatchNormAttrs>) => {
+  const { x, gamma, mean, variance } = inputs;
+  return once(() => batchNormGradOp({ dy: grads.y, x, gamma, mean, variance }, { ...attrs, ofBatch: false }));
+};
+
 export const batchNormInferenceOp = defineOp({
   name: 'batchNormInference',
 
-  outputs: (
-    inputs: { x: TensorSpec; gamma: TensorSpec; beta: TensorSpec; mean: TensorSpec; variance: TensorSpec },
-    _attrs: BatchNormAttrs,
-  ) => {
+  outputs: (inputs: Inputs, _attrs: BatchNormAttrs): Outputs => {
     checkChannels('batchNormInference', inputs);
     return { y: spec(inputs.x.shape) };
   },
@@ -62,12 +68,9 @@ export const batchNormInferenceOp = defineOp({
   ],
 
   gradients: {
-    x: ({ grads, inputs: { beta: _, ...inputs }, attrs, once }) =>
-      once(() => batchNormGradOp({ dy: grads.y, ...inputs }, { ...attrs, ofBatch: false })).dx,
-    gamma: ({ grads, inputs: { beta: _, ...inputs }, attrs, once }) =>
-      once(() => batchNormGradOp({ dy: grads.y, ...inputs }, { ...attrs, ofBatch: false })).dgamma,
-    beta: ({ grads, inputs: { beta: _, ...inputs }, attrs, once }) =>
-      once(() => batchNormGradOp({ dy: grads.y, ...inputs }, { ...attrs, ofBatch: false })).dbeta,
+    x: (context) => gradientsOf(context).dx,
+    gamma: (context) => gradientsOf(context).dgamma,
+    beta: (context) => gradientsOf(context).dbeta,
   },
 });
 

@@ -1,4 +1,4 @@
-import { defineOp } from '../engine/op.ts';
+import { defineOp, type GradientContext } from '../engine/op.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { defineKernel } from '../engine/webgpu/kernel.ts';
@@ -27,10 +27,20 @@ const varianceKernel = defineKernel({
   params,
 });
 
+type Inputs = { x: TensorSpec; gamma: TensorSpec; beta: TensorSpec };
+type Outputs = { y: TensorSpec; mean: TensorSpec; variance: TensorSpec };
+
+/** All three gradients, computed at most once. */
+const gradientsOf = ({ grads, inputs, outputs, attrs, once }: GradientContext<Inputs, Outputs, BatchNormAttrs>) => {
+  const { x, gamma } = inputs;
+  const { mean, variance } = outputs;
+  return once(() => batchNormGradOp({ dy: grads.y, x, gamma, mean, variance }, { ...attrs, ofBatch: true }));
+};
+
 export const batchNormOp = defineOp({
   name: 'batchNorm',
 
-  outputs: (inputs: { x: TensorSpec; gamma: TensorSpec; beta: TensorSpec }, _attrs: BatchNormAttrs) => {
+  outputs: (inputs: Inputs, _attrs: BatchNormAttrs): Outputs => {
     checkChannels('batchNorm', inputs);
     return { y: spec(inputs.x.shape), mean: spec(inputs.gamma.shape), variance: spec(inputs.gamma.shape) };
   },
@@ -61,12 +71,9 @@ export const batchNormOp = defineOp({
   },
 
   gradients: {
-    x: ({ grads, inputs: { x, gamma }, outputs: { mean, variance }, attrs, once }) =>
-      once(() => batchNormGradOp({ dy: grads.y, x, gamma, mean, variance }, { ...attrs, ofBatch: true })).dx,
-    gamma: ({ grads, inputs: { x, gamma }, outputs: { mean, variance }, attrs, once }) =>
-      once(() => batchNormGradOp({ dy: grads.y, x, gamma, mean, variance }, { ...attrs, ofBatch: true })).dgamma,
-    beta: ({ grads, inputs: { x, gamma }, outputs: { mean, variance }, attrs, once }) =>
-      once(() => batchNormGradOp({ dy: grads.y, x, gamma, mean, variance }, { ...attrs, ofBatch: true })).dbeta,
+    x: (context) => gradientsOf(context).dx,
+    gamma: (context) => gradientsOf(context).dgamma,
+    beta: (context) => gradientsOf(context).dbeta,
   },
 });
 

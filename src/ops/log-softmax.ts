@@ -7,26 +7,21 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import logSoftmaxWgsl from '../kernels/wgsl/log-softmax.wgsl?raw';
 import logSoftmaxGradWgsl from '../kernels/wgsl/log-softmax-grad.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { rowParams, rowsOf } from './row-params.ts';
 
 const forward = defineKernel({
   name: 'log-softmax',
   code: [flatIndex, logSoftmaxWgsl],
   bindings: { x: 'read', y: 'write' },
-  params: { rows: 'u32', classes: 'u32' },
+  params: rowParams,
 });
 
 const backward = defineKernel({
   name: 'log-softmax-grad',
   code: [flatIndex, logSoftmaxGradWgsl],
   bindings: { dy: 'read', y: 'read', dx: 'write' },
-  params: { rows: 'u32', classes: 'u32' },
+  params: rowParams,
 });
-
-/** Everything before the last axis counts as rows; a scalar is one row of one class. */
-function rowsOf({ shape, size }: Tensor) {
-  const classes = shape.at(-1) ?? 1;
-  return { rows: size / classes, classes };
-}
 
 const logSoftmaxGradOp = defineOp({
   name: 'logSoftmaxGrad',

@@ -7,26 +7,21 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import softmaxWgsl from '../kernels/wgsl/softmax.wgsl?raw';
 import softmaxGradWgsl from '../kernels/wgsl/softmax-grad.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { rowParams, rowsOf } from './row-params.ts';
 
 const forward = defineKernel({
   name: 'softmax',
   code: [flatIndex, softmaxWgsl],
   bindings: { x: 'read', y: 'write' },
-  params: { rows: 'u32', classes: 'u32' },
+  params: rowParams,
 });
 
 const backward = defineKernel({
   name: 'softmax-grad',
   code: [flatIndex, softmaxGradWgsl],
   bindings: { dy: 'read', y: 'read', dx: 'write' },
-  params: { rows: 'u32', classes: 'u32' },
+  params: rowParams,
 });
-
-/** Everything before the last axis counts as rows; a scalar is one row of one class. */
-function rowsOf({ shape, size }: Tensor) {
-  const classes = shape.at(-1) ?? 1;
-  return { rows: size / classes, classes };
-}
 
 const softmaxGradOp = defineOp({
   name: 'softmaxGrad',
