@@ -26,6 +26,6 @@ export function pickImages(data: ArrayData, indices: readonly number[]): ArrayDa
   indices.forEach((index, i) => {
     x.set(data.x.subarray(index * size, (index + 1) * size), i * size);
   });
-  const y = Uint32Array.from(indices, (index) => data.y[index]!);
+  const y = Uint32Array.from(indices, (index) => data.y[index]);
   return arrayData(x, [indices.length, height, width, channels], y);
 }

@@ -34,7 +34,7 @@ export function datasetFromArrays(arrays: SampleArrays): Dataset<Sample> {
         const input = { x: x.subarray(i * xSize, (i + 1) * xSize), xShape };
         yield y instanceof Float32Array
           ? { ...input, y: y.subarray(i * ySize, (i + 1) * ySize), yShape }
-          : { ...input, y: y[i]! };
+          : { ...input, y: y[i] };
       }
     },
     { length: count },
@@ -104,5 +104,5 @@ function checkArrays({ x, xShape, y, yShape }: SampleArrays): number {
       { yShape },
     );
   }
-  return xShape[0]!;
+  return xShape[0];
 }

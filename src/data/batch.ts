@@ -94,18 +94,18 @@ function stackLabels(samples: readonly Sample[]): Pick<Batch, 'y' | 'yShape'> {
   if (!labels.every((label) => typeof label !== 'number')) {
     throw new DataError('A batch mixes class indices with target arrays; give all samples the same kind of label.');
   }
-  const shapes = samples.map((sample, i) => sample.yShape ?? [labels[i]!.length]);
-  return { y: stackArrays(labels, shapes, 'y'), yShape: [labels.length, ...shapes[0]!] };
+  const shapes = samples.map((sample, i) => sample.yShape ?? [labels[i].length]);
+  return { y: stackArrays(labels, shapes, 'y'), yShape: [labels.length, ...shapes[0]] };
 }
 
 function stackArrays(arrays: readonly (Float32Array | Uint8Array)[], shapes: readonly Shape[], what: string) {
-  const shape = shapes[0]!;
+  const shape = shapes[0];
   const size = shape.reduce((product, n) => product * n, 1);
   const stacked = new Float32Array(arrays.length * size);
   arrays.forEach((array, i) => {
-    if (array.length !== size || shapes[i]!.join() !== shape.join()) {
+    if (array.length !== size || shapes[i].join() !== shape.join()) {
       throw new DataError(
-        `Sample ${i} of a batch has ${what} of shape [${shapes[i]!.join(', ')}] with ${array.length} elements; the first ` +
+        `Sample ${i} of a batch has ${what} of shape [${shapes[i].join(', ')}] with ${array.length} elements; the first ` +
           `sample has shape [${shape.join(', ')}]. Bring all samples to one shape before batching.`,
         { sample: i, shape: shapes[i], expected: shape },
       );

@@ -95,23 +95,23 @@ export function decodeBmp(bytes: Uint8Array): RawImage {
 
 function paintColorRow(source: Uint8Array, target: Uint8Array, channels: 3 | 4): void {
   for (let i = 0; i < target.length; i += channels) {
-    target[i] = source[i + 2]!;
-    target[i + 1] = source[i + 1]!;
-    target[i + 2] = source[i]!;
-    if (channels === 4) target[i + 3] = source[i + 3]!;
+    target[i] = source[i + 2];
+    target[i + 1] = source[i + 1];
+    target[i + 2] = source[i];
+    if (channels === 4) target[i + 3] = source[i + 3];
   }
 }
 
 function paintPaletteRow(source: Uint8Array, target: Uint8Array, file: Uint8Array, header: BmpHeader): void {
   for (let column = 0; column < header.width; column++) {
-    const index = source[column]!;
+    const index = source[column];
     const color = header.paletteOffset + 4 * index;
     if (index >= header.paletteColors || color + 4 > header.pixelOffset) {
       throw new DataError(`a pixel names color ${index}, which the palette does not have`);
     }
-    target[3 * column] = file[color + 2]!;
-    target[3 * column + 1] = file[color + 1]!;
-    target[3 * column + 2] = file[color]!;
+    target[3 * column] = file[color + 2];
+    target[3 * column + 1] = file[color + 1];
+    target[3 * column + 2] = file[color];
   }
 }
 

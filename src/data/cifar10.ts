@@ -31,7 +31,7 @@ export const cifar10ClassNames: readonly string[] = [
  */
 export function decodeCifar10(batches: readonly Uint8Array[], files: readonly string[]): ArrayData {
   batches.forEach((batch, i) => {
-    checkBatch(batch, files[i]!);
+    checkBatch(batch, files[i]);
   });
   const count = batches.reduce((sum, batch) => sum + batch.length / RECORD_BYTES, 0);
   const x = new Uint8Array(count * PIXELS * CHANNELS);
@@ -39,7 +39,7 @@ export function decodeCifar10(batches: readonly Uint8Array[], files: readonly st
   let image = 0;
   for (const batch of batches) {
     for (let start = 0; start < batch.length; start += RECORD_BYTES) {
-      y[image] = batch[start]!;
+      y[image] = batch[start];
       interleave(batch.subarray(start + 1, start + RECORD_BYTES), x.subarray(image * PIXELS * CHANNELS));
       image++;
     }
@@ -55,7 +55,7 @@ function checkBatch(batch: Uint8Array, file: string): void {
     );
   }
   for (let start = 0; start < batch.length; start += RECORD_BYTES) {
-    const label = batch[start]!;
+    const label = batch[start];
     if (label >= cifar10ClassNames.length) {
       throw new DataError(`${file}: record ${start / RECORD_BYTES} has label ${label}; 0 to 9 are expected.`, {
         path: file,
@@ -68,6 +68,6 @@ function checkBatch(batch: Uint8Array, file: string): void {
 /** Planes (C,H,W) to pixels (H,W,C). */
 function interleave(planes: Uint8Array, pixels: Uint8Array): void {
   for (let p = 0; p < PIXELS; p++) {
-    for (let c = 0; c < CHANNELS; c++) pixels[p * CHANNELS + c] = planes[c * PIXELS + p]!;
+    for (let c = 0; c < CHANNELS; c++) pixels[p * CHANNELS + c] = planes[c * PIXELS + p];
   }
 }

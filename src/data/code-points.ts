@@ -7,7 +7,7 @@ export function compareCodePoints(a: string, b: string): number {
   const right = [...b];
   const length = Math.min(left.length, right.length);
   for (let i = 0; i < length; i++) {
-    const difference = left[i]!.codePointAt(0)! - right[i]!.codePointAt(0)!;
+    const difference = left[i].codePointAt(0)! - right[i].codePointAt(0)!;
     if (difference !== 0) return difference;
   }
   return left.length - right.length;

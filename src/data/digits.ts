@@ -22,8 +22,8 @@ export function parseDigits(csv: string, file: string): NamedDataset {
   const train: number[] = [];
   const test: number[] = [];
   all.y.forEach((digit, image) => {
-    seen[digit]!++;
-    (seen[digit]! % TEST_EVERY === 0 ? test : train).push(image);
+    seen[digit]++;
+    (seen[digit] % TEST_EVERY === 0 ? test : train).push(image);
   });
   return namedDataset({
     name: 'digits',

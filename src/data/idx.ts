@@ -32,11 +32,11 @@ export function decodeIdx(bytes: Uint8Array, file: string): IdxArray {
   if (bytes.length < 4 || bytes[0] !== 0 || bytes[1] !== 0) {
     return fail('is no IDX file: it does not start with two zero bytes, an element type and a number of dimensions.');
   }
-  const type = bytes[2]!;
+  const type = bytes[2];
   if (type !== UNSIGNED_BYTE) {
     return fail(`has elements of type ${OTHER_TYPES[type] ?? type} in IDX; unsigned bytes (type 8) are expected.`);
   }
-  const rank = bytes[3]!;
+  const rank = bytes[3];
   const dataStart = 4 + 4 * rank;
   if (bytes.length < dataStart) return fail(`is truncated: its ${rank} IDX dimensions need ${dataStart} bytes.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, dataStart);

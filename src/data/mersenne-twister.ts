@@ -29,7 +29,7 @@ export class MersenneTwister {
     const state = this.#state;
     state[0] = seed;
     for (let i = 1; i < SIZE; i++) {
-      const last = state[i - 1]!;
+      const last = state[i - 1];
       state[i] = Math.imul(1812433253, last ^ (last >>> 30)) + i;
     }
   }
@@ -39,14 +39,14 @@ export class MersenneTwister {
     const state = this.#state;
     let i = 1;
     const mix = (factor: number, addend: number) => {
-      const last = state[i - 1]!;
-      state[i] = (state[i]! ^ Math.imul(last ^ (last >>> 30), factor)) + addend;
+      const last = state[i - 1];
+      state[i] = (state[i] ^ Math.imul(last ^ (last >>> 30), factor)) + addend;
       if (++i === SIZE) {
-        state[0] = state[SIZE - 1]!;
+        state[0] = state[SIZE - 1];
         i = 1;
       }
     };
-    for (let k = 0; k < Math.max(SIZE, seeds.length); k++) mix(1664525, seeds[k % seeds.length]! + (k % seeds.length));
+    for (let k = 0; k < Math.max(SIZE, seeds.length); k++) mix(1664525, seeds[k % seeds.length] + (k % seeds.length));
     for (let k = 1; k < SIZE; k++) mix(1566083941, -i);
     state[0] = 0x80000000;
   }
@@ -54,8 +54,8 @@ export class MersenneTwister {
   #twist(): void {
     const state = this.#state;
     for (let i = 0; i < SIZE; i++) {
-      const bits = (state[i]! & 0x80000000) | (state[(i + 1) % SIZE]! & 0x7fffffff);
-      state[i] = state[(i + SHIFT) % SIZE]! ^ (bits >>> 1) ^ (bits & 1 ? 0x9908b0df : 0);
+      const bits = (state[i] & 0x80000000) | (state[(i + 1) % SIZE] & 0x7fffffff);
+      state[i] = state[(i + SHIFT) % SIZE] ^ (bits >>> 1) ^ (bits & 1 ? 0x9908b0df : 0);
     }
     this.#position = 0;
   }
@@ -63,7 +63,7 @@ export class MersenneTwister {
   /** The next 32 random bits, as an integer from 0 to 2^32 - 1. */
   uint32(): number {
     if (this.#position === SIZE) this.#twist();
-    let bits = this.#state[this.#position++]!;
+    let bits = this.#state[this.#position++];
     bits ^= bits >>> 11;
     bits ^= (bits << 7) & 0x9d2c5680;
     bits ^= (bits << 15) & 0xefc60000;

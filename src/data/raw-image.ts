@@ -24,9 +24,9 @@ export function toColorMode(image: RawImage, mode: ColorMode): RawImage {
   const source = image.pixels;
   const pixels = new Uint8Array(image.height * image.width * to);
   for (let i = 0, o = 0; o < pixels.length; i += from, o += to) {
-    const red = source[i]!;
-    const green = from === 1 ? red : source[i + 1]!;
-    const blue = from === 1 ? red : source[i + 2]!;
+    const red = source[i];
+    const green = from === 1 ? red : source[i + 1];
+    const blue = from === 1 ? red : source[i + 2];
     if (to === 1) {
       pixels[o] = Math.round(0.299 * red + 0.587 * green + 0.114 * blue);
       continue;
@@ -46,8 +46,8 @@ export function toColorMode(image: RawImage, mode: ColorMode): RawImage {
 export function cmykToRgb(cmyk: Uint8Array): Uint8Array {
   const rgb = new Uint8Array((cmyk.length / 4) * 3);
   for (let i = 0, o = 0; i < cmyk.length; i += 4, o += 3) {
-    const light = 255 - cmyk[i + 3]!;
-    for (let c = 0; c < 3; c++) rgb[o + c] = Math.floor(((255 - cmyk[i + c]!) * light) / 255);
+    const light = 255 - cmyk[i + 3];
+    for (let c = 0; c < 3; c++) rgb[o + c] = Math.floor(((255 - cmyk[i + c]) * light) / 255);
   }
   return rgb;
 }

@@ -107,7 +107,7 @@ function interpolate(length: number, outLength: number) {
     const position = Math.fround(Math.fround((i + 0.5) * scale) - 0.5);
     const floor = Math.floor(position);
     upper[i] = Math.min(Math.ceil(position), length - 1);
-    lower[i] = Math.min(Math.max(floor, 0), upper[i]!);
+    lower[i] = Math.min(Math.max(floor, 0), upper[i]);
     fraction[i] = position - floor;
   }
   return { lower, upper, fraction };
@@ -120,18 +120,18 @@ function bilinear(image: Pixels, box: Box, [outHeight, outWidth]: ImageSize): Fl
   const resized = new Float32Array(outHeight * outWidth * channels);
   let o = 0;
   for (let y = 0; y < outHeight; y++) {
-    const upperRow = (box.top + rows.lower[y]!) * image.width;
-    const lowerRow = (box.top + rows.upper[y]!) * image.width;
-    const down = rows.fraction[y]!;
+    const upperRow = (box.top + rows.lower[y]) * image.width;
+    const lowerRow = (box.top + rows.upper[y]) * image.width;
+    const down = rows.fraction[y];
     for (let x = 0; x < outWidth; x++) {
-      const left = box.left + columns.lower[x]!;
-      const right = box.left + columns.upper[x]!;
-      const along = columns.fraction[x]!;
+      const left = box.left + columns.lower[x];
+      const right = box.left + columns.upper[x];
+      const along = columns.fraction[x];
       for (let c = 0; c < channels; c++) {
-        const topLeft = pixels[(upperRow + left) * channels + c]!;
-        const topRight = pixels[(upperRow + right) * channels + c]!;
-        const bottomLeft = pixels[(lowerRow + left) * channels + c]!;
-        const bottomRight = pixels[(lowerRow + right) * channels + c]!;
+        const topLeft = pixels[(upperRow + left) * channels + c];
+        const topRight = pixels[(upperRow + right) * channels + c];
+        const bottomLeft = pixels[(lowerRow + left) * channels + c];
+        const bottomRight = pixels[(lowerRow + right) * channels + c];
         const top = topLeft + (topRight - topLeft) * along;
         const bottom = bottomLeft + (bottomRight - bottomLeft) * along;
         resized[o++] = top + (bottom - top) * down;
@@ -151,7 +151,7 @@ function nearest(image: Pixels, box: Box, [outHeight, outWidth]: ImageSize): Flo
     const row = (box.top + pick(y, box.height, outHeight)) * image.width;
     for (let x = 0; x < outWidth; x++) {
       const start = (row + box.left + pick(x, box.width, outWidth)) * channels;
-      for (let c = 0; c < channels; c++) resized[o++] = pixels[start + c]!;
+      for (let c = 0; c < channels; c++) resized[o++] = pixels[start + c];
     }
   }
   return resized;

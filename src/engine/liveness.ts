@@ -43,13 +43,13 @@ export function placeBuffers<K>(commands: readonly Access<K>[], bytes: (key: K) 
 function takeBuffer(bytes: number, sizes: number[], free: Set<number>): number {
   let best: number | null = null;
   for (const candidate of free) {
-    const size = sizes[candidate] as number;
-    const bestSize = best === null ? -1 : (sizes[best] as number);
+    const size = sizes[candidate];
+    const bestSize = best === null ? -1 : sizes[best];
     const isBetter = bestSize >= bytes ? size >= bytes && size < bestSize : size > bestSize;
     if (isBetter) best = candidate;
   }
   if (best === null) return sizes.push(bytes) - 1;
   free.delete(best);
-  sizes[best] = Math.max(sizes[best] as number, bytes);
+  sizes[best] = Math.max(sizes[best], bytes);
   return best;
 }

@@ -9,7 +9,7 @@ export function repeatedKey(validJson: string): string | undefined {
       const end = endOfString(validJson, i);
       if (isFollowedByColon(validJson, end)) {
         const key = JSON.parse(validJson.slice(i, end)) as string;
-        const keys = open[open.length - 1]!;
+        const keys = open[open.length - 1];
         if (keys.has(key)) return key;
         keys.add(key);
       }

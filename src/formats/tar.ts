@@ -24,7 +24,7 @@ export function decodeTar(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
         `The tar archive is truncated: "${name}" has ${size} bytes, ${bytes.length - start} are left.`,
       );
     }
-    if (REGULAR_FILE.has(String.fromCharCode(header[156]!))) files.set(name, bytes.subarray(start, start + size));
+    if (REGULAR_FILE.has(String.fromCharCode(header[156]))) files.set(name, bytes.subarray(start, start + size));
     position = start + Math.ceil(size / BLOCK_BYTES) * BLOCK_BYTES;
   }
   throw new FormatError(`The tar archive is truncated: it ends at byte ${bytes.length} without an end mark.`);

@@ -22,7 +22,7 @@ export function byName<T>(what: string, name: string, table: Readonly<Record<str
   if (key === undefined) {
     throw new ValueError(`There is no ${what} "${name}". Choose one of ${listNames(Object.keys(table))}.`, { name });
   }
-  return table[key] as T;
+  return table[key];
 }
 
 /** A number for both directions, or one each: height first. */

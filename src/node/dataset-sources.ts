@@ -46,15 +46,15 @@ export function idxSource(
   return {
     name,
     files: IDX_FILES,
-    downloads: IDX_FILES.map((file, i) => ({ file: `${file}.gz`, md5: md5[i]! })),
+    downloads: IDX_FILES.map((file, i) => ({ file: `${file}.gz`, md5: md5[i] })),
     address,
     maxBytes: 64 * 2 ** 20,
     decode(files) {
       const [trainImages, trainLabels, testImages, testLabels] = files.map(({ bytes, path }) => decodeIdx(bytes, path));
       return namedDataset({
         name,
-        train: idxImages(trainImages!, trainLabels!, `${name}, training part`),
-        test: idxImages(testImages!, testLabels!, `${name}, test part`),
+        train: idxImages(trainImages, trainLabels, `${name}, training part`),
+        test: idxImages(testImages, testLabels, `${name}, test part`),
         classNames,
         maxValue: 255,
       });

@@ -95,4 +95,4 @@ function checkSize(width: number, height: number): void {
 }
 
 /** Our own reasons and those of the system and of sharp, all without a period. */
-const reasonOf = (error: unknown): string => errorReason(error).split('\n')[0]!.trim().replace(/\.$/, '');
+const reasonOf = (error: unknown): string => errorReason(error).split('\n')[0].trim().replace(/\.$/, '');

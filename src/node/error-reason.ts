@@ -25,6 +25,6 @@ export function errorCode(error: unknown): string | undefined {
 /** Why an operation of the operating system failed, as the second half of a sentence for people. */
 export function errorReason(error: unknown): string {
   const code = errorCode(error);
-  if (code !== undefined && Object.hasOwn(REASONS, code)) return REASONS[code]!;
+  if (code !== undefined && Object.hasOwn(REASONS, code)) return REASONS[code];
   return error instanceof Error ? error.message : String(error);
 }

@@ -54,7 +54,7 @@ export async function findFolderLayout(directory: string): Promise<FolderLayout>
 async function findClassFolders(directory: string): Promise<string[]> {
   const folders = visibleFolders(await listFolder(directory));
   const counts = await Promise.all(folders.map(async (name) => (await listImages(join(directory, name))).length));
-  return folders.filter((_, i) => counts[i]! > 0);
+  return folders.filter((_, i) => counts[i] > 0);
 }
 
 function describeContent(content: FolderContent): string {

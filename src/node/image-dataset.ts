@@ -102,7 +102,7 @@ async function labeledFiles(directory: string, settings: ImageDatasetSettings): 
     items = items.filter(({ path }) => !bad.has(path));
     if (bad.size > 0) say(settings, `Skipping ${bad.size} files that cannot be read.`);
     if (items.length === 0) {
-      const { path, reason } = skipped[0]!;
+      const { path, reason } = skipped[0];
       throw new DataError(
         `None of the ${bad.size} images in directory ${directory} can be read. The first, ${path}: ${reason}.`,
         { path: directory, skipped },

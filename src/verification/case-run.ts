@@ -87,7 +87,7 @@ export class CaseRun {
     const plan = await device.prepare(program, Object.values(kept));
     const results: Arrays[] = [];
     for (let run = 0; run < runs; run++) {
-      for (const [name, { data }] of this.#host) device.write(inputs[name] as Tensor, data);
+      for (const [name, { data }] of this.#host) device.write(inputs[name], data);
       plan.run();
       results.push(await download(kept));
     }
@@ -97,7 +97,7 @@ export class CaseRun {
   }
 
   #seed(device: Device): Tensor {
-    const seed = empty(device, Object.values(this.specs)[0] as TensorSpec);
+    const seed = empty(device, Object.values(this.specs)[0]);
     device.write(seed, this.weights);
     return seed;
   }
@@ -105,14 +105,14 @@ export class CaseRun {
   #results(device: Device, inputs: Tensors): Tensors {
     const { op, attrs } = this.kase;
     const outputs = (op as unknown as (i: Tensors, a: unknown, d: Device) => Tensors)(inputs, attrs, device);
-    const updated = Object.fromEntries((op.updates ?? []).map((name: string) => [name, inputs[name] as Tensor]));
+    const updated = Object.fromEntries((op.updates ?? []).map((name: string) => [name, inputs[name]]));
     return { ...outputs, ...updated };
   }
 
   #differentiate(device: Device, inputs: Tensors, seed: Tensor): { results: Tensors; gradients: Tensors } {
     const { value: results, calls } = withTape(() => this.#results(device, inputs));
-    const first = Object.values(results)[0] as Tensor;
-    const sources = this.differentiable.map((name) => inputs[name] as Tensor);
+    const first = Object.values(results)[0];
+    const sources = this.differentiable.map((name) => inputs[name]);
     const grads = backward(calls, new Map([[first, seed]]), sources, add);
     const named = this.differentiable.map((name, i) => [`gradient of ${name}`, grads[i] as Tensor]);
     return { results, gradients: Object.fromEntries(named) };

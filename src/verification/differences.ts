@@ -25,7 +25,7 @@ export async function checkGradients(run: CaseRun): Promise<Deviation[]> {
     const host = new Map(run.host).set(name, { ...input, data });
     const objective = async (): Promise<number> => {
       const [first] = (await run.forwardOf(device, host)).values();
-      return weightedSum(first as HostArray, run.weights);
+      return weightedSum(first, run.weights);
     };
     const gradient = exact.get(`gradient of ${name}`) as HostArray;
     let error = 0;

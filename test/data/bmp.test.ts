@@ -25,7 +25,7 @@ describe('decodeBmp', () => {
 
   it('reads 32 bits with alpha, and takes an alpha of 0 throughout as unused', () => {
     const file = (alphas: number[]) =>
-      bmpFile({ width: 2, height: 1, bitsPerPixel: 32, body: [3, 2, 1, alphas[0]!, 6, 5, 4, alphas[1]!] });
+      bmpFile({ width: 2, height: 1, bitsPerPixel: 32, body: [3, 2, 1, alphas[0], 6, 5, 4, alphas[1]] });
     expect([...decodeBmp(file([0, 128])).pixels]).toEqual([1, 2, 3, 0, 4, 5, 6, 128]);
     expect([...decodeBmp(file([0, 0])).pixels]).toEqual([1, 2, 3, 255, 4, 5, 6, 255]);
   });

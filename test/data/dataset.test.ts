@@ -81,13 +81,13 @@ describe('map', () => {
     const gate = gates(4);
     const mapped = Dataset.from(range(4)).map(
       async (i) => {
-        await gate[i]!.opened;
+        await gate[i].opened;
         return i;
       },
       { parallel: 4 },
     );
     const result = readAll(mapped);
-    for (const i of [3, 1, 2, 0]) gate[i]!.open();
+    for (const i of [3, 1, 2, 0]) gate[i].open();
     expect(await result).toEqual([0, 1, 2, 3]);
   });
 
@@ -130,19 +130,19 @@ describe('map', () => {
     let finished = 0;
     const mapped = Dataset.from(range(3)).map(
       async (i) => {
-        await gate[i]!.opened;
+        await gate[i].opened;
         finished++;
       },
       { parallel: 3 },
     );
     const leave = (async () => {
       for await (const _ of mapped) {
-        gate[1]!.open();
-        gate[2]!.open();
+        gate[1].open();
+        gate[2].open();
         break;
       }
     })();
-    gate[0]!.open();
+    gate[0].open();
     await leave;
     expect(finished).toBe(3);
   });
@@ -186,7 +186,7 @@ describe('shuffle', () => {
     const counts = range(4).map(() => range(4).map(() => 0));
     for (let pass = 0; pass < 2000; pass++) {
       (await readAll(dataset)).forEach((item, position) => {
-        counts[item]![position]!++;
+        counts[item][position]++;
       });
     }
     // 500 expected; the standard deviation is 19.4.

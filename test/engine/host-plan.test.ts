@@ -60,8 +60,8 @@ describe('a plan on the host', () => {
     });
     const plan = await device.prepare(program, made);
     plan.run();
-    expect(await made[0]!.data()).toEqual(Uint32Array.of(1, 0));
-    expect(await made[1]!.data()).toEqual(Float32Array.of(34));
+    expect(await made[0].data()).toEqual(Uint32Array.of(1, 0));
+    expect(await made[1].data()).toEqual(Float32Array.of(34));
   });
 
   it('changes variables in place, once a run', async () => {
@@ -89,7 +89,7 @@ describe('the reference device', () => {
       made,
     );
     plan.run();
-    expect(await made[0]!.data()).toEqual(Float64Array.of(0.1 + 0.2));
+    expect(await made[0].data()).toEqual(Float64Array.of(0.1 + 0.2));
     const single = new ReferenceDevice();
     expect(await tensor(single, [1], Float64Array.of(0.1)).data()).toEqual(Float32Array.of(0.1));
   });

@@ -21,7 +21,7 @@ describe('placeBuffers', () => {
         { reads: ['medium'], writes: ['huge'] },
         { reads: ['huge'], writes: ['end'] },
       ],
-      (key) => bytes[key] as number,
+      (key) => bytes[key],
     );
     // medium (30) goes where middle (40) was; huge (200) grows big's 100, not a new buffer; end (1) takes small's 4.
     expect(Object.fromEntries(homes)).toEqual({ small: 0, big: 1, middle: 2, medium: 2, huge: 1, end: 0 });
@@ -99,7 +99,7 @@ describe('placeBuffers, over 300 random programs', () => {
       for (const b of placed) {
         if (a >= b || homes.get(a) !== homes.get(b)) continue;
         const [one, other] = [lives.get(a), lives.get(b)] as { first: number; last: number }[];
-        expect(one!.last < other!.first || other!.last < one!.first).toBe(true);
+        expect(one.last < other.first || other.last < one.first).toBe(true);
       }
     }
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(

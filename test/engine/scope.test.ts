@@ -81,6 +81,6 @@ describe('scope', () => {
     scope(() => {
       made.push(new Variable(device, 'bias', { shape: [1], dtype: 'f32', data: Float32Array.of(5) }));
     });
-    expect(await made[0]!.data()).toEqual(Float32Array.of(5));
+    expect(await made[0].data()).toEqual(Float32Array.of(5));
   });
 });

@@ -29,7 +29,7 @@ describe('backward', () => {
       const a = multiply(x, x);
       return sum(add(multiply(a, x), relu(a)));
     }, [x]);
-    expect(await numbers(grads[0]!)).toEqual([33, 8]);
+    expect(await numbers(grads[0])).toEqual([33, 8]);
   });
 
   it('computes no gradient that no variable needs', () => {
@@ -75,7 +75,7 @@ describe('backward', () => {
     const [a, b] = [tensor(device, [1], [1]), tensor(device, [1], [2])];
     const { grads } = valueAndGrad(() => pairOp({ a, b }, {}).y, [a, b]);
     expect(computed).toBe(1);
-    expect([await numbers(grads[0]!), await numbers(grads[1]!)]).toEqual([[2], [2]]);
+    expect([await numbers(grads[0]), await numbers(grads[1])]).toEqual([[2], [2]]);
   });
 
   it('names op and input where a gradient is missing', () => {
@@ -120,10 +120,10 @@ describe('backward', () => {
     // x³ has the gradient 3x² and that 6x.
     const { value, grads } = valueAndGrad(() => {
       const first = valueAndGrad(() => sum(multiply(multiply(x, x), x)), [x]);
-      return first.grads[0]!;
+      return first.grads[0];
     }, [x]);
     expect(await numbers(value)).toEqual([27, 12]);
-    expect(await numbers(grads[0]!)).toEqual([18, -12]);
+    expect(await numbers(grads[0])).toEqual([18, -12]);
   });
 
   it('is recorded by a trace like anything else', async () => {
@@ -135,9 +135,9 @@ describe('backward', () => {
     });
     const plan = await device.prepare(program, made);
     plan.run();
-    expect(await numbers(made[0]!)).toEqual([6, -4]);
+    expect(await numbers(made[0])).toEqual([6, -4]);
     device.write(x, Float32Array.of(5, 1));
     plan.run();
-    expect(await numbers(made[0]!)).toEqual([10, 2]);
+    expect(await numbers(made[0])).toEqual([10, 2]);
   });
 });

@@ -18,7 +18,7 @@ describe('trace', () => {
     });
     expect(device.memory).toEqual(before);
     expect(calls.map(({ op }) => op.name)).toEqual(['add', 'relu']);
-    expect(calls[1]!.inputs['x']).toBe(calls[0]!.outputs['y']);
+    expect(calls[1].inputs['x']).toBe(calls[0].outputs['y']);
     expect(y!.shape).toEqual([2, 1]);
     expect(y!.storage.isPlaced).toBe(false);
   });
@@ -56,8 +56,8 @@ describe('trace', () => {
     trace(device, () => {
       made.push(relu(x));
     });
-    await expect(made[0]!.data()).rejects.toThrow(TraceError);
-    expect(() => relu(made[0]!)).toThrow(TraceError);
+    await expect(made[0].data()).rejects.toThrow(TraceError);
+    expect(() => relu(made[0])).toThrow(TraceError);
   });
 });
 
@@ -77,12 +77,12 @@ describe('prepare', () => {
       made.push(add(x, x));
     });
     const second = trace(device, () => {
-      made.push(relu(made[0]!));
+      made.push(relu(made[0]));
     });
     await expect(device.prepare(second)).rejects.toThrow(TraceError);
-    const plans = [await device.prepare(first, [made[0]!]), await device.prepare(second, [made[1]!])];
+    const plans = [await device.prepare(first, [made[0]]), await device.prepare(second, [made[1]])];
     for (const plan of plans) plan.run();
-    expect(await made[1]!.data()).toEqual(Float32Array.of(0, 4));
+    expect(await made[1].data()).toEqual(Float32Array.of(0, 4));
   });
 
   it('takes a program whose own tensors a scope freed', async () => {
@@ -93,6 +93,6 @@ describe('prepare', () => {
     });
     const plan = await device.prepare(program, made);
     plan.run();
-    expect(await made[0]!.data()).toEqual(Float32Array.of(0, 4));
+    expect(await made[0].data()).toEqual(Float32Array.of(0, 4));
   });
 });

@@ -125,7 +125,7 @@ _______________________________________________________________________________`
 it.each(programs)(
   'takes a training step of %s',
   async (_, model) => {
-    const classes = model.outputShape[0] as number;
+    const classes = model.outputShape[0];
     const loss = classes === 1 ? 'binaryCrossentropy' : new SparseCategoricalCrossentropy({ fromLogits: true });
     model.compile({ device: new ReferenceDevice(), optimizer: 'adam', loss, metrics: ['acc'] });
     const x = Float32Array.from({ length: sizeOf(model.inputShape) }, (_, i) => ((i * 7919) % 256) / 255);

@@ -24,7 +24,7 @@ const color: Color = [200, 100, 50];
 function expectClose(actual: Uint8Array, expected: readonly number[], tolerance: number): void {
   expect(actual.length).toBe(expected.length);
   expected.forEach((value, i) => {
-    expect(Math.abs(actual[i]! - value)).toBeLessThanOrEqual(tolerance);
+    expect(Math.abs(actual[i] - value)).toBeLessThanOrEqual(tolerance);
   });
 }
 
@@ -53,7 +53,7 @@ describe('decodeImage', () => {
       .toColourspace('cmyk')
       .raw()
       .toBuffer();
-    const expected = [cyan!, magenta!, yellow!].map((ink) => Math.floor(((255 - ink) * (255 - black!)) / 255));
+    const expected = [cyan, magenta, yellow].map((ink) => Math.floor(((255 - ink) * (255 - black)) / 255));
     const image = await decodeImage(await imageFile(jpeg), 'rgb');
     expect(image).toMatchObject({ height: 8, width: 8, channels: 3 });
     expect([...image.pixels.subarray(0, 3)]).toEqual(expected);

@@ -6,7 +6,7 @@ import { packageFolder } from '../../src/node/package-folder.ts';
 
 const countPerClass = (labels: Uint32Array) => {
   const counts = new Array<number>(10).fill(0);
-  for (const label of labels) counts[label]!++;
+  for (const label of labels) counts[label]++;
   return counts;
 };
 

@@ -49,9 +49,9 @@ describe('imageDatasetFromDirectory', () => {
     expect(dataset.classCounts).toEqual([5, 5]);
     expect(names(dataset)).toEqual(['a0', 'a1', 'a2', 'a3', 'a4', 'b0', 'b1', 'b2', 'b3', 'b4']);
     const [batch] = await readAll(dataset);
-    expect(batch!.xShape).toEqual([10, 256, 256, 3]);
-    expect(batch!.y).toEqual(Uint32Array.of(0, 0, 0, 0, 0, 1, 1, 1, 1, 1));
-    expect([...batch!.x.subarray(-3)]).toEqual([90, 1, 2]);
+    expect(batch.xShape).toEqual([10, 256, 256, 3]);
+    expect(batch.y).toEqual(Uint32Array.of(0, 0, 0, 0, 0, 1, 1, 1, 1, 1));
+    expect([...batch.x.subarray(-3)]).toEqual([90, 1, 2]);
   });
 
   it('splits as Keras does for the same seed', async () => {
@@ -72,8 +72,8 @@ describe('imageDatasetFromDirectory', () => {
     const [using, keeping] = ['Using 7 files for training.', 'Using 3 files for validation.'];
     expect(printed()).toEqual([found, using, keeping, found, keeping, found, using]);
     const [batch] = await readAll(validation);
-    expect([...batch!.x]).toEqual([60, 1, 2, 90, 1, 2, 20, 1, 2]);
-    expect([...batch!.y]).toEqual([1, 1, 0]);
+    expect([...batch.x]).toEqual([60, 1, 2, 90, 1, 2, 20, 1, 2]);
+    expect([...batch.y]).toEqual([1, 1, 0]);
   });
 
   it('shuffles training images in each pass, by the seed, and keeps their labels with them', async () => {
@@ -83,10 +83,10 @@ describe('imageDatasetFromDirectory', () => {
       return [...(await readAll(dataset)), ...(await readAll(dataset))];
     };
     const [first, second] = await passes();
-    const reds = (batch: Batch) => Array.from(batch.y, (_, i) => batch.x[3 * i]!);
-    expect(reds(first!)).not.toEqual(reds(second!));
-    expect(reds(first!).sort((a, b) => a - b)).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90]);
-    expect([...first!.y]).toEqual(reds(first!).map((red) => (red < 50 ? 0 : 1)));
+    const reds = (batch: Batch) => Array.from(batch.y, (_, i) => batch.x[3 * i]);
+    expect(reds(first)).not.toEqual(reds(second));
+    expect(reds(first).sort((a, b) => a - b)).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90]);
+    expect([...first.y]).toEqual(reds(first).map((red) => (red < 50 ? 0 : 1)));
     expect(await passes()).toEqual([first, second]);
   });
 
@@ -95,14 +95,14 @@ describe('imageDatasetFromDirectory', () => {
     const first = async (options: ImageDatasetOptions) =>
       (
         await readAll(
-          (await imageDatasetFromDirectory(folder, {
+          await imageDatasetFromDirectory(folder, {
             ...small,
             batchSize: 10,
             shuffle: false,
             ...options,
-          })) as ImageDataset<Batch>,
+          }),
         )
-      )[0]!;
+      )[0];
     const categorical = await first({ labelMode: 'categorical' });
     expect(categorical.yShape).toEqual([10, 2]);
     expect([...categorical.y.subarray(8, 12)]).toEqual([1, 0, 0, 1]);
@@ -151,7 +151,7 @@ describe('imageDatasetFromDirectory', () => {
     await writeFiles(folder, { 'a/1.png': await solidPng(1, 2, [200, 100, 50]) });
     const pixels = async (options: ImageDatasetOptions) => {
       const dataset = await imageDatasetFromDirectory(folder, { ...options, verbose: false });
-      return (await readAll(dataset as ImageDataset<Batch>))[0]!;
+      return (await readAll(dataset))[0];
     };
     expect((await pixels({ colorMode: 'grayscale', imageSize: 3 })).xShape).toEqual([1, 3, 3, 1]);
     expect([...(await pixels({ colorMode: 'rgba', imageSize: 1 })).x]).toEqual([200, 100, 50, 255]);
@@ -219,7 +219,7 @@ describe('unreadable images', () => {
       { path: join(folder, 'a', 'a00.png'), reason: 'its content is not a BMP, GIF, JPEG, PNG or WebP image' },
       { path: join(folder, 'b', 'b4.png'), reason: 'the file is empty' },
     ]);
-    expect((await readAll(validation))[0]!.y).toEqual(Uint32Array.of(1, 1, 1, 1));
+    expect((await readAll(validation))[0].y).toEqual(Uint32Array.of(1, 1, 1, 1));
   });
 
   it('are an error when there are no others', async () => {

@@ -35,7 +35,7 @@ describe('ModelCheckpoint', () => {
         new EarlyStopping({ restoreBestWeights: true, patience: 6, verbose: 1, print: (m) => messages.push(m) }),
       ],
     });
-    const losses = history.history['val_loss'] as number[];
+    const losses = history.history['val_loss'];
     const best = losses.indexOf(Math.min(...losses));
     expect(messages).toEqual([`Restoring model weights from the end of the best epoch: ${best + 1}.`]);
     const other = smallModel();

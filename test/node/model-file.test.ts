@@ -91,7 +91,7 @@ describe('saveModel and loadModel', () => {
     expect(tensors.has('optimizer/batch_normalization/movingMean/m')).toBe(false);
     expect(metadata['format']).toBe('cnn-gpu model');
     expect(metadata['version']).toBe('1');
-    expect(JSON.parse(metadata['training'] as string)).toEqual({ optimizer: 'adam', step: 6 });
+    expect(JSON.parse(metadata['training'])).toEqual({ optimizer: 'adam', step: 6 });
   });
 
   it('refuse a model without weights, and leave nothing behind', async () => {

@@ -109,7 +109,7 @@ describe('loadDataset', () => {
 
   it('names a damaged file rather than passing over it', async () => {
     await put(cached, pairFiles(1));
-    const broken = gzipSync(pairFiles(1)['train-labels-idx1-ubyte']!).subarray(0, 15);
+    const broken = gzipSync(pairFiles(1)['train-labels-idx1-ubyte']).subarray(0, 15);
     await put(root, { ...compressed(pairFiles(1)), 'train-labels-idx1-ubyte.gz': broken });
     await expect(firstPixel(root)).rejects.toThrow(`${join(root, 'train-labels-idx1-ubyte.gz')}: it is truncated`);
   });
@@ -151,7 +151,7 @@ describe('cifar10', () => {
     batches.map((name, label) => [`${name}.bin`, new Uint8Array(3073).fill(100).fill(label, 0, 1)]),
   );
   const archiveOf = (names: readonly string[]) =>
-    gzipSync(tarArchive(...names.map((name) => tarMember(`cifar-10-batches-bin/${name}`, files[name]!))));
+    gzipSync(tarArchive(...names.map((name) => tarMember(`cifar-10-batches-bin/${name}`, files[name]))));
 
   async function expectAll(): Promise<void> {
     const { train, test, imageShape } = await loadDataset(datasetSources.cifar10, { dataDir: root });

@@ -40,7 +40,7 @@ it('keeps the number of live GPU buffers over 10,000 replayed steps of a small n
   const variables = [kernel, bias, head];
   const program = trace(device, () => {
     const { grads } = valueAndGrad(() => mean(matmul(relu(addBias(matmul(x, kernel), bias)), head)), variables);
-    for (const [i, variable] of variables.entries()) sgdUpdate({ variable, gradient: grads[i]!, hyper });
+    for (const [i, variable] of variables.entries()) sgdUpdate({ variable, gradient: grads[i], hyper });
   });
   const plan = await device.prepare(program);
   const step = async () => {

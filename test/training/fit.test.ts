@@ -21,7 +21,7 @@ function examples(count: number) {
       [0, 0],
       [0, 4],
       [6, 2],
-    ][y[n] as number] as [number, number];
+    ][y[n]] as [number, number];
     for (let i = 0; i < 3; i++) {
       for (let j = 0; j < 3; j++) x[((n * height + row + i) * width + column + j) * channels] += 1;
     }
@@ -50,7 +50,7 @@ async function lossCurve(device: Device, steps: number): Promise<{ losses: numbe
   const model = compiledModel(device);
   const { history } = await model.fit(batchSamples(examples(16), 16), { epochs: steps });
   const weights = await model.getWeights();
-  return { losses: history['loss'] as number[], weights: weights.map(({ data }) => data) };
+  return { losses: history['loss'], weights: weights.map(({ data }) => data) };
 }
 
 describe('a whole fit: convolution, batch norm, pooling, dropout, dense, Adam', () => {
@@ -59,10 +59,10 @@ describe('a whole fit: convolution, batch norm, pooling, dropout, dense, Adam', 
     const byLoops = await lossCurve(new ReferenceDevice(), 20);
     // Each step adds roundings of about 2^-24 to weights near 1, and Adam divides by gradients that may be small:
     // 20 steps of 100 roundings each stay below 20 · 100 · 2^-24 = 1.2e-4.
-    const worst = Math.max(...onGpu.losses.map((loss, i) => Math.abs(loss - (byLoops.losses[i] as number))));
+    const worst = Math.max(...onGpu.losses.map((loss, i) => Math.abs(loss - byLoops.losses[i])));
     expect(onGpu.losses).toHaveLength(20);
     expect(worst).toBeLessThan(1.2e-4);
-    expect(onGpu.losses[19]).toBeLessThan((onGpu.losses[0] as number) / 2);
+    expect(onGpu.losses[19]).toBeLessThan(onGpu.losses[0] / 2);
   });
 
   it('ends with the same bits when run twice with one seed, and others with another seed', async () => {

@@ -39,7 +39,7 @@ export class HostPlan implements Plan {
         planned,
       );
       const memory = sizes.map((size) => device.array({ shape: [], dtype }, size / 4));
-      for (const [storage, home] of homes) arrays.set(storage, memory[home] as HostArray);
+      for (const [storage, home] of homes) arrays.set(storage, memory[home]);
       buffers += sizes.length;
       bytes += sizes.reduce((sum, size) => sum + size, 0);
     }

@@ -26,7 +26,7 @@ export function commandOf(dispatch: Dispatch, uniforms: GPUBuffer, offset: numbe
     { binding: 0, resource: { buffer: uniforms, offset, size: alignedTo(blockBytes, 16) } },
   ];
   for (const [i, name] of Object.keys(kernel.bindings).entries()) {
-    const tensor = bindings[name] as Tensor;
+    const tensor = bindings[name];
     const resource = { buffer: context.bufferOf(tensor), offset: 0, size: tensor.storage.bytes };
     entries.push({ binding: i + 1, resource });
   }

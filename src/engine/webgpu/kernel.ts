@@ -78,10 +78,10 @@ export function packParams(kernel: Kernel, params: Readonly<Record<string, numbe
   const fields = Object.entries(kernel.params);
   const block = new DataView(new ArrayBuffer(Math.max(1, fields.length) * 4));
   for (const [i, [name, type]] of fields.entries()) {
-    const value = params[name] as number;
+    const value = params[name];
     if (type === 'f32') block.setFloat32(4 * i, value, true);
     else if (type === 'i32') block.setInt32(4 * i, value, true);
     else block.setUint32(4 * i, value, true);
   }
-  return block.buffer as ArrayBuffer;
+  return block.buffer;
 }

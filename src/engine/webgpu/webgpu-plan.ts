@@ -79,14 +79,14 @@ export class WebGpuPlan implements Plan {
     );
     const memory = await pool.takeAll([...[...results].map(({ bytes }) => bytes), ...sizes], 'a tensor of a step');
     for (const [i, storage] of [...results].entries()) {
-      const buffer = memory[i] as GPUBuffer;
+      const buffer = memory[i];
       held.retain(storage.place(buffer, pool.releaser(buffer)));
     }
     const buffers = memory.slice(results.size);
     for (const buffer of buffers) held.add(pool.releaser(buffer));
     const context = contextOf(({ storage }) => {
       const home = homes.get(storage);
-      return home === undefined ? (storage.memory as GPUBuffer) : (buffers[home] as GPUBuffer);
+      return home === undefined ? (storage.memory as GPUBuffer) : buffers[home];
     });
 
     const gpu = context.device;
@@ -96,7 +96,7 @@ export class WebGpuPlan implements Plan {
     const uniforms = uniformBuffer(gpu, blocks.bytes);
     held.add(() => uniforms.destroy());
     gpu.queue.writeBuffer(uniforms, 0, blocks.pack());
-    const commands = dispatches.map((dispatch, i) => commandOf(dispatch, uniforms, offsets[i] as number, context));
+    const commands = dispatches.map((dispatch, i) => commandOf(dispatch, uniforms, offsets[i], context));
     const refusal = gpu.popErrorScope();
 
     const stats: PlanStats = {
@@ -122,7 +122,7 @@ export class WebGpuPlan implements Plan {
     };
     return this.#dispatches
       .map(({ kernel, bindings }, i) => {
-        const workgroups = (this.#commands[i] as Command).workgroups.join('×');
+        const workgroups = this.#commands[i].workgroups.join('×');
         return `${i}\t${kernel.name}\t${workgroups}\t${Object.entries(bindings).map(show).join(', ')}`;
       })
       .join('\n');
@@ -139,7 +139,7 @@ function accessOf({ kernel, bindings }: Dispatch) {
   const reads: Storage[] = [];
   const writes: Storage[] = [];
   for (const [name, use] of Object.entries(kernel.bindings)) {
-    const { storage } = bindings[name] as Tensor;
+    const { storage } = bindings[name];
     if (use !== 'write') reads.push(storage);
     if (use !== 'read') writes.push(storage);
   }

@@ -17,7 +17,7 @@ export function formatPath(path: string, values: Readonly<Record<string, number>
         { path, name },
       );
     }
-    return formatNumber(values[name] as number, format as string, `The path "${path}": ${placeholder}`);
+    return formatNumber(values[name], format as string, `The path "${path}": ${placeholder}`);
   });
 }
 

@@ -14,6 +14,6 @@ export class Flatten extends Layer {
   }
 
   call(x: Tensor): Tensor {
-    return reshape(x, [x.shape[0] as number, sizeOf(x.shape.slice(1))]);
+    return reshape(x, [x.shape[0], sizeOf(x.shape.slice(1))]);
   }
 }

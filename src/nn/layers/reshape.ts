@@ -34,6 +34,6 @@ export class Reshape extends Layer<{ targetShape: Shape }> {
   }
 
   call(x: Tensor): Tensor {
-    return reshape(x, [x.shape[0] as number, ...this.outputShape(x.shape.slice(1))]);
+    return reshape(x, [x.shape[0], ...this.outputShape(x.shape.slice(1))]);
   }
 }

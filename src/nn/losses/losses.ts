@@ -31,7 +31,7 @@ export class SparseCategoricalCrossentropy implements Loss {
     if (target.dtype !== 'u32' || sizeOf(target.shape) !== target.shape[0] || output.length !== 2) {
       throw targetError(this.name, target, output, 'class indices [batch] and outputs [batch, classes] are expected');
     }
-    return spec([target.shape[0] as number], 'u32');
+    return spec([target.shape[0]], 'u32');
   }
 
   call(target: Tensor, output: Tensor): Tensor {

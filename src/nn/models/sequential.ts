@@ -118,7 +118,7 @@ export class Sequential extends Model {
     const steps: Step[] = [];
     for (const [i, layer] of layers.entries()) {
       const inputShape: Shape = shape;
-      const name = names[i] as string;
+      const name = names[i];
       const outputShape = this.#located(name, () => layer.outputShape(inputShape));
       steps.push({ layer, name, inputShape, outputShape, weights: layer.weights(inputShape) });
       shape = outputShape;

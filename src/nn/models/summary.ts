@@ -36,10 +36,10 @@ const TITLES: Cells = ['Layer (type)', 'Output Shape', 'Param #'];
  */
 export function formatSummary(name: string, rows: readonly SummaryRow[], weights: readonly WeightSpec[]): string {
   const cells = rows.map(cellsOf);
-  const widths = COLUMNS.map((width, i) => Math.max(width, ...cells.map((row) => (row[i] as string).length + 1)));
+  const widths = COLUMNS.map((width, i) => Math.max(width, ...cells.map((row) => row[i].length + 1)));
   const line = (row: Cells) =>
     row
-      .map((cell, i) => cell.padEnd(widths[i] as number))
+      .map((cell, i) => cell.padEnd(widths[i]))
       .join('')
       .trimEnd();
   const rule = (character: string) => character.repeat(widths.reduce((sum, width) => sum + width, 0));

@@ -17,7 +17,7 @@ export async function predictModel(model: Model, source: InputSource): Promise<P
   let samples = 0;
   for await (const batch of source) {
     parts.push(await model.compiled.steps.predict(batch));
-    samples += batch.xShape[0] as number;
+    samples += batch.xShape[0];
   }
   if (samples === 0) throw new DataError('predict got no batches: the data set is empty.');
   const data = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));

@@ -130,7 +130,7 @@ export class Steps {
       const trained = [...slots.keys()];
       const { grads } = valueAndGrad(() => mean(forward()), trained);
       for (const [i, variable] of trained.entries()) {
-        optimizer.update(variable, grads[i] as Tensor, slots.get(variable) ?? {}, this.#hyper);
+        optimizer.update(variable, grads[i], slots.get(variable) ?? {}, this.#hyper);
       }
     } else {
       forward();

@@ -15,7 +15,7 @@ export class FakeRun implements Run {
     return {
       getWeights: async () => [{ name: 'dense/bias', shape: [1], data: Float32Array.of(this.weight) }],
       setWeights: ([weight]: readonly WeightArray[]) => {
-        this.weight = weight?.data[0] as number;
+        this.weight = weight?.data[0];
       },
     } as unknown as Model;
   }

@@ -160,7 +160,7 @@ describe('ProgressBar elsewhere', () => {
     const { history } = await model.fit(smallData(), { epochs: 2, validationData: smallData(), callbacks: [bar] });
     const figures = (epoch: number) =>
       ['loss', 'accuracy', 'val_loss', 'val_accuracy']
-        .map((name) => ` - ${name}: ${(history[name]![epoch] as number).toFixed(4)}`)
+        .map((name) => ` - ${name}: ${history[name][epoch].toFixed(4)}`)
         .join('');
     expect(written).toEqual([
       `Epoch 1/2 - 3/3 - 0s${figures(0)} - 0s/epoch - 0s/step\n`,
