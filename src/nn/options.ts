@@ -10,7 +10,7 @@ export function checkOptionNames(what: string, options: object, names: readonly 
 }
 
 /** `Conv2D` and `sparse_categorical_crossentropy` as `conv2D` and `sparseCategoricalCrossentropy`: our spelling of names. */
-export const camelCase = (name: string): string =>
+const camelCase = (name: string): string =>
   name
     .replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
     .replace(/^[A-Z]/, (letter) => letter.toLowerCase());

@@ -25,7 +25,7 @@ const backward = defineKernel({
   params: poolParams,
 });
 
-export const averagePool2dGradOp = defineOp({
+const averagePool2dGradOp = defineOp({
   name: 'averagePool2dGrad',
   outputs: (_inputs: { dy: TensorSpec }, { inputShape }: PoolAttrs & { readonly inputShape: Shape }) => ({
     dx: spec(inputShape),

@@ -33,7 +33,7 @@ const gradFilter = defineKernel({
   params: { ...convParams, multiplier: 'u32', lines: 'u32', chunkLines: 'u32', size: 'u32' },
 });
 
-export const depthwiseConv2dGradInputOp = defineOp({
+const depthwiseConv2dGradInputOp = defineOp({
   name: 'depthwiseConv2dGradInput',
   outputs: (
     _inputs: { dy: TensorSpec; filter: TensorSpec },
@@ -46,7 +46,7 @@ export const depthwiseConv2dGradInputOp = defineOp({
   },
 });
 
-export const depthwiseConv2dGradFilterOp = defineOp({
+const depthwiseConv2dGradFilterOp = defineOp({
   name: 'depthwiseConv2dGradFilter',
   outputs: (
     _inputs: { dy: TensorSpec; x: TensorSpec },

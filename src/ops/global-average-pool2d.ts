@@ -23,7 +23,7 @@ const backward = defineKernel({
   params: { pixels: 'u32', channels: 'u32', size: 'u32' },
 });
 
-export const globalAveragePool2dGradOp = defineOp({
+const globalAveragePool2dGradOp = defineOp({
   name: 'globalAveragePool2dGrad',
   outputs: (_inputs: { dy: TensorSpec }, { inputShape }: { readonly inputShape: Shape }) => ({ dx: spec(inputShape) }),
   reference: ({ dy }, { dx }) => reference.globalAveragePool2dGrad(dy, dx),

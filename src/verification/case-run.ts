@@ -21,7 +21,8 @@ export class CaseRun {
   readonly specs: Readonly<Record<string, TensorSpec>>;
   /** Inputs with a gradient rule. */
   readonly differentiable: readonly string[];
-  readonly #host: ReadonlyMap<string, HostInput>;
+  /** The inputs as host data. */
+  readonly host: ReadonlyMap<string, HostInput>;
   /** Weights of the first output's elements, whose weighted sum is what gradients are taken of. */
   readonly weights: Float32Array;
   readonly #forwards = new Map<Device, Promise<Arrays>>();
@@ -32,27 +33,22 @@ export class CaseRun {
     this.kase = kase;
     this.differentiable = Object.keys(op.gradients ?? {});
     const random = seededRandom(`${op.name}: ${name}`);
-    this.#host = new Map(
+    this.host = new Map(
       Object.entries(inputs).map(([input, { shape, dtype, make }]) => [input, { shape, dtype, data: make(random) }]),
     );
-    this.specs = op.outputs(Object.fromEntries(this.#host), attrs) as Record<string, TensorSpec>;
+    this.specs = op.outputs(Object.fromEntries(this.host), attrs) as Record<string, TensorSpec>;
     const [first] = Object.values(this.specs);
     this.weights = new Float32Array(this.differentiable.length === 0 || first === undefined ? 0 : sizeOf(first.shape));
     for (let i = 0; i < this.weights.length; i++) this.weights[i] = 2 * random() - 1;
   }
 
-  /** The inputs as host data. */
-  get host(): ReadonlyMap<string, HostInput> {
-    return this.#host;
-  }
-
   /** Forward results, computed eagerly: outputs, and inputs that the op changes. */
   forward(device: Device): Promise<Arrays> {
-    return memo(this.#forwards, device, () => this.forwardOf(device, this.#host));
+    return memo(this.#forwards, device, () => this.forwardOf(device, this.host));
   }
 
   /** Forward results, computed anew, also for other inputs of the same shapes. */
-  forwardOf(device: Device, host: ReadonlyMap<string, HostInput> = this.#host): Promise<Arrays> {
+  forwardOf(device: Device, host: ReadonlyMap<string, HostInput> = this.host): Promise<Arrays> {
     const inputs = upload(device, host);
     return downloadAndFree(this.#results(device, inputs));
   }
@@ -60,14 +56,14 @@ export class CaseRun {
   /** Gradients of the weighted first output with respect to all differentiable inputs, computed eagerly. */
   gradients(device: Device): Promise<Arrays> {
     return memo(this.#gradients, device, () => {
-      const inputs = upload(device, this.#host);
+      const inputs = upload(device, this.host);
       return downloadAndFree(this.#differentiate(device, inputs, this.#seed(device)).gradients);
     });
   }
 
   /** The trace of forward pass and gradients, with its inputs and what it computes. */
   traced(device: Device): { program: Program; inputs: Tensors; kept: Tensors } {
-    const inputs = upload(device, this.#host);
+    const inputs = upload(device, this.host);
     const seed = this.differentiable.length > 0 ? this.#seed(device) : null;
     let kept: Tensors = {};
     const program = trace(device, () => {
@@ -87,7 +83,7 @@ export class CaseRun {
     const plan = await device.prepare(program, Object.values(kept));
     const results: Arrays[] = [];
     for (let run = 0; run < runs; run++) {
-      for (const [name, { data }] of this.#host) device.write(inputs[name], data);
+      for (const [name, { data }] of this.host) device.write(inputs[name], data);
       plan.run();
       results.push(await download(kept));
     }

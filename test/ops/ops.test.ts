@@ -4,7 +4,7 @@ import { sizeOf } from '../../src/engine/shape.ts';
 import { CaseRun } from '../../src/verification/case-run.ts';
 import * as tables from '../../src/verification/cases/index.ts';
 import { compare, compareExactly, type Deviation } from '../../src/verification/deviation.ts';
-import { checkGradients } from '../../src/verification/differences.ts';
+import { checkGradients } from '../support/check-gradients.ts';
 import { gpu } from '../support/gpu.ts';
 
 // The op table: each row becomes five tests, and a sixth where its answer was worked by hand.

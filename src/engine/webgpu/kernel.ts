@@ -44,7 +44,7 @@ export interface DefinedKernel<B extends string, P extends string, C extends str
 }
 
 /** Invocations in a workgroup of the kernels that run one thread per element (`lib/flat-index.wgsl`). */
-export const WORKGROUP_SIZE = 64;
+const WORKGROUP_SIZE = 64;
 
 /** Describes a kernel. The names must equal those in the WGSL text. */
 export function defineKernel<B extends string, P extends string, C extends string = never>(

@@ -1,9 +1,9 @@
-import { ReferenceDevice } from '../engine/reference/reference-device.ts';
-import { seededRandom } from '../engine/seeded-random.ts';
-import type { HostArray } from '../engine/shape.ts';
-import type { HostInput } from './case.ts';
-import type { CaseRun } from './case-run.ts';
-import { type Deviation, largestMagnitude } from './deviation.ts';
+import { ReferenceDevice } from '../../src/engine/reference/reference-device.ts';
+import { seededRandom } from '../../src/engine/seeded-random.ts';
+import type { HostArray } from '../../src/engine/shape.ts';
+import type { HostInput } from '../../src/verification/case.ts';
+import type { CaseRun } from '../../src/verification/case-run.ts';
+import { type Deviation, largestMagnitude } from '../../src/verification/deviation.ts';
 
 const STEP = 1e-5;
 const LARGEST_SAMPLE = 40;
