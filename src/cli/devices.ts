@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
 import type { Command } from 'commander';
-import { MissingPackageError } from '../errors.ts';
+import { CnnGpuError } from '../errors.ts';
 import { releaseDawn, webgpuAdapter } from '../node/index.ts';
 import { addCommonOptions, type CommonOptions } from './common-options.ts';
 import { Output } from './output.ts';
@@ -47,7 +47,7 @@ async function webgpu(): Promise<ListedDevice> {
     }
     return { kind: 'webgpu', adapter: null, software: false, note: "no adapter: install your GPU's driver" };
   } catch (error) {
-    if (!(error instanceof MissingPackageError)) throw error;
+    if (!(error instanceof CnnGpuError)) throw error;
     return { kind: 'webgpu', adapter: null, software: false, note: error.message };
   }
 }

@@ -2,6 +2,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { WriteError } from '../errors.ts';
 import { errorReason, writeFileAtomic } from '../node/index.ts';
+import { makeFolder } from '../node/make-folder.ts';
 
 /** The folder that a training leaves its results in. */
 export interface RunFolder {
@@ -36,17 +37,15 @@ export const writeConfig = (folder: RunFolder, config: object): Promise<void> =>
   writeFileAtomic(folder.config, `${JSON.stringify(config, null, 2)}\n`);
 
 async function takeFolder(path: string): Promise<void> {
-  const entries = await attempt(path, async () => {
-    await mkdir(path, { recursive: true });
-    return readdir(path);
-  });
+  await makeFolder(path);
+  const entries = await attempt(path, () => readdir(path));
   if (entries.length > 0) {
     throw new WriteError(path, 'the folder is not empty. Name a new one with --out, or remove what is in it.');
   }
 }
 
 async function newFolder(parent: string, name: string): Promise<string> {
-  await attempt(resolve(parent), () => mkdir(parent, { recursive: true }));
+  await makeFolder(resolve(parent));
   for (let attempts = 1; ; attempts++) {
     const path = resolve(parent, attempts === 1 ? name : `${name}-${attempts}`);
     const made = await attempt(path, () =>

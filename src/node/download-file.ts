@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DataError, WriteError } from '../errors.ts';
 import { errorCode, errorReason } from './error-reason.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** How far a download has come. */
 export interface DownloadProgress {
@@ -34,7 +35,7 @@ export interface Download {
 export async function downloadFile(download: Download): Promise<void> {
   const { path, url, md5 } = download;
   const part = `${path}.part`;
-  await writing(path, () => mkdir(dirname(path), { recursive: true }));
+  await makeFolder(dirname(path));
   await receive(download, part);
   const actual = await md5Of(part);
   if (actual !== md5) {

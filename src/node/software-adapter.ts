@@ -1,10 +1,12 @@
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { decodeTar } from '../formats/tar.ts';
 import { cacheFolder } from './cache-folder.ts';
+import { makeFolder } from './make-folder.ts';
 import { writeFileAtomic } from './write-file-atomic.ts';
 
 /** The package that carries SwiftShader, a Vulkan driver that runs on the processor, with a Vulkan loader. */
@@ -41,7 +43,9 @@ export async function installSoftwareAdapter(): Promise<boolean> {
 function findArchive(): string | null {
   try {
     const main = createRequire(import.meta.url).resolve(CARRIER);
-    return join(main.slice(0, main.lastIndexOf(join(CARRIER, 'build'))), CARRIER, 'bin', 'swiftshader.tar.br');
+    const folder = join(main.slice(0, main.lastIndexOf(join(CARRIER, 'build'))), CARRIER);
+    const archive = join(folder, 'bin', 'swiftshader.tar.br');
+    return existsSync(archive) ? archive : null;
   } catch {
     return null;
   }
@@ -55,7 +59,7 @@ async function unpack(archive: string): Promise<string> {
   if (present.every((file) => file !== null)) return folder;
   const tar = brotliDecompressSync(await readFile(archive), { maxOutputLength: MAX_ARCHIVE_BYTES });
   const files = decodeTar(tar);
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   for (const name of FILES) {
     const bytes = files.get(name) ?? files.get(`./${name}`);
     if (bytes !== undefined) await writeFileAtomic(join(folder, name), bytes);
