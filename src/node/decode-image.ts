@@ -67,16 +67,22 @@ async function decodeBmpFile(path: string, start: Uint8Array): Promise<RawImage>
 async function decodeWithSharp(path: string, format: ImageFormat): Promise<RawImage> {
   const sharp = await loadSharp(format);
   const input = sharp(path, { failOn: 'error', ignoreIcc: true, limitInputPixels: MAX_PIXELS });
-  const { width, height, space } = await sharp(path, { limitInputPixels: false }).metadata();
+  const { width, height, space } = await explained(format, sharp(path, { limitInputPixels: false }).metadata());
   checkSize(width, height);
   // Left to itself, sharp converts inks by a color profile of its own.
   if (space === 'cmyk') input.pipelineColourspace('cmyk').toColourspace('cmyk');
   return pixelsUnderWay.run(width * height, async () => {
-    const { data, info } = await input.raw().toBuffer({ resolveWithObject: true });
+    const { data, info } = await explained(format, input.raw().toBuffer({ resolveWithObject: true }));
     if (space === 'cmyk') return { pixels: cmykToRgb(data), height, width, channels: 3 };
     return { pixels: data, height: info.height, width: info.width, channels: info.channels as 1 | 3 | 4 };
   });
 }
+
+/** Sharp's own messages are of no use: where images are decoded side by side, they may tell of another one. */
+const explained = <T>(format: ImageFormat, decoding: Promise<T>): Promise<T> =>
+  decoding.catch((cause: unknown) => {
+    throw new DataError(`its ${format.toUpperCase()} data is damaged or cut short`, {}, { cause });
+  });
 
 async function loadSharp(format: ImageFormat): Promise<typeof import('sharp')['default']> {
   try {
@@ -94,5 +100,5 @@ function checkSize(width: number, height: number): void {
   throw new DataError(`it has ${width}x${height} pixels, more than the limit of ${MAX_PIXELS}`);
 }
 
-/** Our own reasons and those of the system and of sharp, all without a period. */
-const reasonOf = (error: unknown): string => errorReason(error).split('\n')[0].trim().replace(/\.$/, '');
+/** Without a period: our own reasons have none, those of the system have. */
+const reasonOf = (error: unknown): string => errorReason(error).replace(/\.$/, '');
