@@ -16,7 +16,9 @@ export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes
  */
 export async function gunzipBounded(bytes: Uint8Array, maxBytes: number, path: string): Promise<Uint8Array> {
   try {
-    return await gunzipAsync(bytes, { maxOutputLength: maxBytes });
+    const { buffer, byteOffset, length } = await gunzipAsync(bytes, { maxOutputLength: maxBytes });
+    // As a plain array: the methods and the constructor of a `Buffer` do not do what those of a `Uint8Array` do.
+    return new Uint8Array(buffer, byteOffset, length);
   } catch (cause) {
     throw new DataError(`Cannot decompress ${path}: ${gzipProblem(cause, maxBytes)}`, { path, maxBytes }, { cause });
   }

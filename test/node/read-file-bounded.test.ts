@@ -49,6 +49,11 @@ describe('readMaybeGzip', () => {
     expect([...(await readMaybeGzip(await fileWith(gzipSync(new Uint8Array([5, 6]))), 100))]).toEqual([5, 6]);
   });
 
+  it('gives plain arrays, not buffers of Node', async () => {
+    const bytes = await readMaybeGzip(await fileWith(gzipSync(new Uint8Array([5, 6]))), 100);
+    expect(bytes.constructor).toBe(Uint8Array);
+  });
+
   it('refuses a small file that would become a large one', async () => {
     const path = await fileWith(gzipSync(new Uint8Array(1_000_000)));
     await expect(readMaybeGzip(path, 10_000)).rejects.toThrow(`${path}: it grows beyond the 10000 bytes`);
