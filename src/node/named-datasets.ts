@@ -60,7 +60,7 @@ export async function loadDataset(source: DatasetSource, options: LoadNamedDatas
 async function fetchInto(
   folder: string,
   source: DatasetSource,
-  { onProgress }: LoadNamedDatasetOptions,
+  { dataDir, onProgress }: LoadNamedDatasetOptions,
 ): Promise<void> {
   for (const { file, md5 } of source.downloads) {
     const path = join(folder, file);
@@ -71,13 +71,16 @@ async function fetchInto(
     } catch (cause) {
       if (!(cause instanceof DataError)) throw cause;
       throw new DataError(
-        `${cause.message}\n${manualSteps(folder, source)}`,
+        `${cause.message}\n${searched(source, dataDir)}${manualSteps(folder, source)}`,
         { ...cause.details, path: folder },
         { cause },
       );
     }
   }
 }
+
+const searched = ({ name }: DatasetSource, dataDir: string | undefined): string =>
+  dataDir === undefined ? '' : `The folder ${dataDir} does not hold all files of ${name}.\n`;
 
 function manualSteps(folder: string, source: DatasetSource): string {
   return [
