@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { CnnGpuError } from '../errors.ts';
 import type { Callback, Run } from '../index.ts';
 
@@ -26,8 +27,13 @@ export class Interruption implements Callback {
     process.on('SIGTERM', this.#request);
   }
 
-  onTrainBatchEnd(_batch: number, _logs: unknown, run: Run): void {
+  async onTrainBatchEnd(_batch: number, _logs: unknown, run: Run): Promise<void> {
+    await signals();
     if (this.#isRequested) run.stopTraining();
+  }
+
+  onTestBatchEnd(): Promise<void> {
+    return signals();
   }
 
   onEpochEnd(_epoch: number, _logs: unknown, run: Run): void {
@@ -46,6 +52,12 @@ export class Interruption implements Callback {
     this.#notify();
   };
 }
+
+/**
+ * Lets a signal arrive: work on the processor, and data in memory, never wait for anything, so that no signal would be
+ * heard until the epoch is over.
+ */
+const signals = (): Promise<void> => setImmediate();
 
 /** The error that ends a command after Ctrl-C. */
 export const interruptedError = (message: string): CnnGpuError => new CnnGpuError('INTERRUPTED', message);
