@@ -3,6 +3,7 @@ import type { UnreadableImage } from '../node/index.ts';
 import { count } from './count.ts';
 import type { EvaluationData, Part, TrainingData } from './data-parts.ts';
 import { inputShapeOf } from './preprocessing.ts';
+import { printable } from './printable.ts';
 
 const SHOWN_CLASSES = 12;
 const SHOWN_SKIPPED = 10;
@@ -30,7 +31,7 @@ export function describeEvaluationData({ name, partName, part }: EvaluationData)
 /** The files that were left out, with reasons; empty when there are none. */
 export function describeSkipped(skipped: readonly UnreadableImage[]): string {
   if (skipped.length === 0) return '';
-  const lines = skipped.slice(0, SHOWN_SKIPPED).map(({ path, reason }) => `  ${shortPath(path)}: ${reason}`);
+  const lines = skipped.slice(0, SHOWN_SKIPPED).map(({ path, reason }) => `  ${printable(shortPath(path))}: ${reason}`);
   const more = skipped.length > SHOWN_SKIPPED ? [`  and ${skipped.length - SHOWN_SKIPPED} more`] : [];
   return [`Skipped ${count(skipped.length, 'file')} that cannot be read:`, ...lines, ...more].join('\n');
 }
@@ -42,7 +43,7 @@ export function shortPath(path: string): string {
 }
 
 function classList(classNames: readonly string[], { classCounts }: Part): string {
-  const shown = classNames.slice(0, SHOWN_CLASSES).map((name, i) => `${name} (${classCounts[i]})`);
+  const shown = classNames.slice(0, SHOWN_CLASSES).map((name, i) => `${printable(name)} (${classCounts[i]})`);
   const more = classNames.length - shown.length;
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }

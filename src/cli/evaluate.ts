@@ -24,7 +24,7 @@ export function addEvaluateCommand(program: Command): void {
     .summary('measure a trained model on a data set or a folder of images')
     .description(
       'Measures loss and accuracy of a model that "cnn-gpu train" saved.\n\n' +
-        'DATA is the name of a data set, whose test images are taken, or a folder as for "train": its "test" folder is\n' +
+        'DATA is the name of a data set, whose test images are taken, or a folder as for "train": its "test" folder is ' +
         'taken, else "validation" or "val", else all. Its classes must be those of the model.',
     )
     .argument('<model>', 'model.safetensors of a run')

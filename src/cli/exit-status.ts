@@ -15,6 +15,13 @@ export function exitStatusOf(error: unknown): number {
   return error.code === 'INTERRUPTED' ? INTERRUPTED_STATUS : FAILURE;
 }
 
+/** Failures that the numbers of a command's `end` event have told already, after which nothing more comes. */
+const TOLD_AT_END = ['UNREADABLE', 'VERIFICATION'];
+
+/** Whether an error ends `--json` output by an event of its own. */
+export const hasErrorEvent = (error: unknown): boolean =>
+  exitStatusOf(error) !== 0 && !TOLD_AT_END.includes(errorCodeOf(error));
+
 /** The code of an error in `--json`'s error event. */
 export function errorCodeOf(error: unknown): string {
   if (error instanceof CommanderError) return 'USAGE';

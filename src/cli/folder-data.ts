@@ -12,18 +12,20 @@ import {
 import { chooseImageSize } from './choose-image-size.ts';
 import type { EvaluationData, Part, TrainingData } from './data-parts.ts';
 import { type ImagePreprocessing, inputShapeOf } from './preprocessing.ts';
+import { printable } from './printable.ts';
 
 /** How a folder is read for training. */
 export interface FolderTrainingOptions {
   readonly validationSplit: number | undefined;
   readonly seed: number;
   readonly imageSize: readonly [number, number] | undefined;
-  readonly colorMode: ImagePreprocessing['colorMode'];
+  readonly colorMode: ImagePreprocessing['colorMode'] | undefined;
   /** Whether an unreadable image is an error rather than left out. */
   readonly strict: boolean;
 }
 
 const DEFAULT_SPLIT = 0.2;
+const SHOWN_CLASSES = 12;
 
 /**
  * Finds the images of a folder of class folders, or of `train` (and `validation` or `val`, and `test`) with class
@@ -36,7 +38,7 @@ export async function loadFolderTrainingData(folder: string, options: FolderTrai
   const preprocessing: ImagePreprocessing = {
     classNames: folders.classNames,
     imageSize: options.imageSize ?? (await chooseImageSize(folders.training)),
-    colorMode: options.colorMode,
+    colorMode: options.colorMode ?? 'rgb',
     interpolation: 'bilinear',
   };
   const [training, validation] = await readTraining(folders, preprocessing, options);
@@ -44,8 +46,7 @@ export async function loadFolderTrainingData(folder: string, options: FolderTrai
   const datasets = test ? [training, validation, test] : [training, validation];
   const skipped = uniqueByPath(datasets.flatMap((dataset) => dataset.skipped));
   refuseSkipped(skipped, options.strict);
-  const readable = folders.classNames.filter((_, i) => (training.classCounts[i] ?? 0) > 0);
-  requireTwoClasses(folders.training, readable);
+  requireReadableClasses(folders, training, validation);
   const cached = fitsInMemory(datasets, preprocessing);
   return {
     name: basename(resolve(folder)),
@@ -142,6 +143,27 @@ function requireTwoClasses(folder: string, classNames: readonly string[]): void 
   );
 }
 
+/** Of two classes images must be readable, and must have come to the training part. */
+function requireReadableClasses(
+  { training: folder, validation: ownFolder, classNames }: PartFolders,
+  training: ImageDataset<Sample>,
+  validation: ImageDataset<Sample>,
+): void {
+  const has = ({ classCounts }: ImageDataset<Sample>, i: number) => (classCounts[i] ?? 0) > 0;
+  const splitOff = ownFolder === undefined ? [validation] : [];
+  requireTwoClasses(
+    folder,
+    classNames.filter((_, i) => [training, ...splitOff].some((part) => has(part, i))),
+  );
+  const trained = classNames.filter((_, i) => has(training, i));
+  if (trained.length >= 2) return;
+  throw new DataError(
+    `All images for training (${training.filePaths.length}) are of one class (${listNames(trained)}); those of the others ` +
+      'went to validation. Give more images, a smaller --validation-split or another --seed.',
+    { path: folder, classNames: trained },
+  );
+}
+
 /** The classes of a folder must be those of the training images or of the model. */
 async function requireClasses(folder: string, expected: readonly string[], of: string): Promise<void> {
   const found = await classesOf(folder);
@@ -149,13 +171,19 @@ async function requireClasses(folder: string, expected: readonly string[], of: s
   const missing = expected.filter((name) => !found.includes(name));
   if (unknown.length === 0 && missing.length === 0) return;
   const differences = [
-    ...(unknown.length > 0 ? [`has ${listNames(unknown)} in addition`] : []),
-    ...(missing.length > 0 ? [`has no images of ${listNames(missing)}`] : []),
+    ...(unknown.length > 0 ? [`has ${listClasses(unknown)} in addition`] : []),
+    ...(missing.length > 0 ? [`has no images of ${listClasses(missing)}`] : []),
   ];
   throw new DataError(
-    `The classes in ${folder} are not those of ${of} (${listNames(expected)}): it ${differences.join(' and ')}.`,
+    `The classes in ${folder} are not those of ${of} (${listClasses(expected)}): it ${differences.join(' and ')}.`,
     { path: folder, expected, found },
   );
+}
+
+/** The first of many names. */
+function listClasses(names: readonly string[]): string {
+  const more = names.length - SHOWN_CLASSES;
+  return more > 0 ? `${listNames(names.slice(0, SHOWN_CLASSES))} and ${more} more` : listNames(names);
 }
 
 const sampleOptions = ({ classNames, imageSize, colorMode, interpolation }: ImagePreprocessing) =>
@@ -174,7 +202,7 @@ const readInOrder = async (folder: string, preprocessing: ImagePreprocessing): P
 
 function refuseSkipped(skipped: readonly UnreadableImage[], strict: boolean): void {
   if (!strict || skipped.length === 0) return;
-  const lines = skipped.map(({ path, reason }) => `  ${path}: ${reason}`);
+  const lines = skipped.map(({ path, reason }) => `  ${printable(path)}: ${reason}`);
   throw new DataError(
     `${skipped.length === 1 ? 'An image' : `${skipped.length} images`} cannot be read:\n${lines.join('\n')}\nRepair or remove ${skipped.length === 1 ? 'it' : 'them'}, or leave out --strict.`,
     { skipped },

@@ -1,4 +1,5 @@
 import { ConfigError, DataError, listNames } from '../errors.ts';
+import { errorCode } from '../node/error-reason.ts';
 import { datasetNames } from '../node/index.ts';
 import type { EvaluationData, TrainingData } from './data-parts.ts';
 import { type FolderTrainingOptions, loadFolderEvaluationData, loadFolderTrainingData } from './folder-data.ts';
@@ -21,12 +22,12 @@ export const isNamedSet = (data: string): boolean => datasetNames.includes(data)
  *
  * @throws ConfigError that says which.
  */
-export function checkDataOptions(
-  data: string,
-  { dataDir, imageSize }: { readonly dataDir?: string | undefined; readonly imageSize?: readonly number[] | undefined },
-): void {
+export function checkDataOptions(data: string, { dataDir, imageSize, colorMode }: Partial<TrainingDataOptions>): void {
   if (isNamedSet(data) && imageSize !== undefined) {
     throw new ConfigError(`--image-size is for folders of images; those of "${data}" have one size.`, { data });
+  }
+  if (isNamedSet(data) && colorMode !== undefined) {
+    throw new ConfigError(`--color-mode is for folders of images; those of "${data}" have one.`, { data });
   }
   if (!isNamedSet(data) && dataDir !== undefined) {
     throw new ConfigError(
@@ -82,7 +83,9 @@ async function explainMissingFolder<T>(data: string, loading: Promise<T>): Promi
   try {
     return await loading;
   } catch (cause) {
-    if (!(cause instanceof DataError) || data.includes('/') || !cause.message.includes('does not exist')) throw cause;
+    const isMissing =
+      cause instanceof DataError && cause.details['path'] === data && errorCode(cause.cause) === 'ENOENT';
+    if (!isMissing || data.includes('/')) throw cause;
     throw new DataError(
       `There is neither a folder nor a data set "${data}". The data sets are ${listNames(datasetNames)}.`,
       { data },

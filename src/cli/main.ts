@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import { errorReason } from '../node/index.ts';
 import { addDevicesCommand } from './devices.ts';
 import { addEvaluateCommand } from './evaluate.ts';
-import { errorCodeOf, exitStatusOf, FAILURE } from './exit-status.ts';
+import { errorCodeOf, exitStatusOf, FAILURE, hasErrorEvent } from './exit-status.ts';
 import { INTERRUPTED_STATUS } from './interruption.ts';
 import { Output } from './output.ts';
 import { addPredictCommand } from './predict.ts';
@@ -28,7 +29,11 @@ addDevicesCommand(program);
 addVerifyCommand(program);
 
 // A reader that has seen enough, such as `head`, ends the command.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : FAILURE));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`error: Cannot write the output: ${errorReason(error)}\n`);
+  process.exit(FAILURE);
+});
 
 process.exitCode = await run(process.argv);
 // Whatever a driver keeps open must not keep the process: this timer does not, and fires only if something else does.
@@ -49,7 +54,7 @@ function report(error: unknown, { json, debug }: { json: boolean; debug: boolean
   const output = new Output({ json });
   const message = error instanceof Error ? error.message : String(error);
   const title = status === INTERRUPTED_STATUS ? '' : 'error: ';
-  if (status !== 0) output.event({ event: 'error', code: errorCodeOf(error), message });
+  if (hasErrorEvent(error)) output.event({ event: 'error', code: errorCodeOf(error), message });
   // Commander has printed its own errors.
   if (error instanceof CommanderError) return;
   output.warn(debug && error instanceof Error ? (error.stack ?? message) : `${title}${message}`);

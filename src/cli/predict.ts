@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { DataError } from '../errors.ts';
+import { CnnGpuError, DataError, FormatError } from '../errors.ts';
 import { batchSamples, Dataset, resizeImage, type SampleInput } from '../index.ts';
 import { decodeImage } from '../node/index.ts';
 import { addCommonOptions, addDeviceOption, type DeviceOptions } from './common-options.ts';
@@ -9,6 +9,7 @@ import { type Classifier, loadClassifier } from './load-classifier.ts';
 import { positiveInteger } from './option-values.ts';
 import { Output } from './output.ts';
 import { type ImagePreprocessing, inputShapeOf } from './preprocessing.ts';
+import { printable } from './printable.ts';
 import { withDevice } from './with-device.ts';
 
 interface PredictOptions extends DeviceOptions {
@@ -30,7 +31,7 @@ export function addPredictCommand(program: Command): void {
     .command('predict')
     .summary('tell the class of image files')
     .description(
-      'Tells the class of images by a model that "cnn-gpu train" saved, with scores from 0 to 1 that sum up to 1 over\n' +
+      'Tells the class of images by a model that "cnn-gpu train" saved, with scores from 0 to 1 that sum up to 1 over ' +
         'all classes. A file that cannot be read is named, the others are predicted, and the exit status is 1.',
     )
     .argument('<model>', 'model.safetensors of a run')
@@ -53,8 +54,16 @@ async function predict(modelPath: string, files: readonly string[], options: Pre
     output.event({ event: 'end', device: deviceRecord(device), predicted: files.length - failures, failed: failures });
     return failures;
   });
-  if (failed > 0) throw new DataError(`${count(failed, 'file')} of ${files.length} could not be read.`, { failed });
+  if (failed > 0) {
+    throw new CnnGpuError('UNREADABLE', `${count(failed, 'file')} of ${files.length} could not be read.`, { failed });
+  }
 }
+
+const notANumber = (file: string): FormatError =>
+  new FormatError(
+    `The model's scores for ${file} are not numbers: its weights are damaged, or their training diverged. Train it again.`,
+    { file },
+  );
 
 /** Predicts and reports some files in order; returns how many could not be read. */
 async function predictBatch(
@@ -71,13 +80,14 @@ async function predictBatch(
   for (const [i, input] of inputs.entries()) {
     const file = files[i] as string;
     if (input instanceof DataError) {
-      output.warn(input.message);
+      output.warn(printable(input.message));
       output.event({ event: 'error', code: input.code, file, message: input.message });
       continue;
     }
     const outputs = (data as { data: Float32Array }).data.subarray(row * classes, ++row * classes);
     const scores = ranked(objective.scores(outputs), preprocessing.classNames);
-    output.result(`${file}: ${scores.slice(0, top).map(showScore).join(', ')}`);
+    if (scores.some(({ score }) => Number.isNaN(score))) throw notANumber(file);
+    output.result(`${printable(file)}: ${scores.slice(0, top).map(showScore).join(', ')}`);
     output.event({ event: 'prediction', file, ...scores[0], top: scores.slice(0, top) });
   }
   return inputs.length - readable.length;
@@ -96,4 +106,4 @@ async function readInput(file: string, preprocessing: ImagePreprocessing): Promi
 const ranked = (scores: readonly number[], classNames: readonly string[]): Score[] =>
   scores.map((score, i) => ({ class: classNames[i] as string, score })).sort((a, b) => b.score - a.score);
 
-const showScore = ({ class: name, score }: Score): string => `${name} ${score.toFixed(4)}`;
+const showScore = ({ class: name, score }: Score): string => `${printable(name)} ${score.toFixed(4)}`;

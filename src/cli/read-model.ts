@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { ConfigError, DataError, FormatError, listNames } from '../errors.ts';
-import { type Model, modelFromConfig, type Shape } from '../index.ts';
+import { ConfigError, FormatError, listNames } from '../errors.ts';
+import { countParameters, type Model, modelFromConfig, type Shape } from '../index.ts';
 import { errorReason } from '../node/index.ts';
+import { readFileBounded } from '../node/read-file-bounded.ts';
 import { type NetworkName, networks, type TrainingDefaults } from './networks.ts';
 
 /** A network to train, and how. */
@@ -11,6 +11,11 @@ export interface NamedNetwork {
 }
 
 const FILE_DEFAULTS: TrainingDefaults = { optimizer: 'adam', learningRate: 0.001, batchSize: 32, epochs: 20 };
+
+/** A network of thousands of layers has less. */
+const MAX_CONFIG_BYTES = 16 * 2 ** 20;
+/** 4 GiB of weights: more than a device takes. */
+const MAX_PARAMETERS = 2 ** 30;
 
 /** Whether `--model` names a file rather than a network. */
 export const isModelConfigFile = (name: string): boolean => name.toLowerCase().endsWith('.json');
@@ -36,6 +41,7 @@ export async function buildNetwork(name: string, inputShape: Shape, classes: num
     const { defaults, build } = networks[name as NetworkName];
     const model = build(inputShape, classes);
     checkOutputs(model, classes, `The network "${name}"`);
+    checkSize(model, name);
     return { model, defaults };
   }
   const model = await readModelConfig(name);
@@ -46,11 +52,9 @@ export async function buildNetwork(name: string, inputShape: Shape, classes: num
 
 /** Reads a model without weights from a `.json` file. Throws `DataError` and `FormatError`, naming the file. */
 export async function readModelConfig(path: string): Promise<Model> {
-  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new DataError(`Cannot read the model ${path}: ${errorReason(cause)}`, { path }, { cause });
-  });
+  const bytes = await readFileBounded(path, MAX_CONFIG_BYTES);
   try {
-    return modelFromConfig(JSON.parse(text));
+    return modelFromConfig(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch (cause) {
     const reason = cause instanceof SyntaxError ? `it is not valid JSON (${cause.message}).` : errorReason(cause);
     throw new FormatError(`Cannot use the model ${path}: ${reason}`, { path }, { cause });
@@ -69,6 +73,17 @@ function checkInputs(model: Model, inputShape: Shape, path: string): void {
   throw new FormatError(
     `The model in ${path} takes inputs of ${show(model.inputShape)}, but the images are ${show(inputShape)} (height x width x channels). ${hint}`,
     { path, expected: inputShape, actual: model.inputShape },
+  );
+}
+
+/** The networks by name grow with the images. Checked before weights are made, which take memory and time. */
+function checkSize(model: Model, name: string): void {
+  const { total } = countParameters(model.weightSpecs);
+  if (total <= MAX_PARAMETERS) return;
+  throw new FormatError(
+    `The network "${name}" has ${total} parameters for images of ${show(model.inputShape)}; at most ${MAX_PARAMETERS} are ` +
+      'allowed. Give a smaller --image-size or another --model.',
+    { parameters: total, inputShape: model.inputShape },
   );
 }
 

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { countParameters, type Model, type Shape } from '../index.ts';
 import { loadModel } from '../node/index.ts';
 import { addCommonOptions, type CommonOptions } from './common-options.ts';
@@ -23,7 +23,11 @@ export function addSummaryCommand(program: Command): void {
       '<model>',
       `model.safetensors of a run, .json file of layers, or network (${Object.keys(networks).join(', ')})`,
     )
-    .option('--image-size <size>', 'of a network by name: pixels as N or HxW', imageSize, [64, 64])
+    .addOption(
+      new Option('--image-size <size>', 'of a network by name: pixels as N or HxW')
+        .argParser(imageSize)
+        .default([64, 64], '64'),
+    )
     .option('--channels <n>', 'of a network by name: 3 for color, 1 for gray', positiveInteger, 3)
     .option('--classes <n>', 'of a network by name: number of classes', classCount, 2);
   addCommonOptions(command)

@@ -20,7 +20,7 @@ import { withDevice } from './with-device.ts';
 interface TrainOptions extends DeviceOptions, Partial<TrainingDefaults> {
   readonly model: string;
   readonly imageSize?: readonly [number, number];
-  readonly colorMode: ImagePreprocessing['colorMode'];
+  readonly colorMode?: ImagePreprocessing['colorMode'];
   readonly validationSplit?: number;
   readonly seed: number;
   readonly dataDir?: string;
@@ -35,7 +35,7 @@ export function addTrainCommand(program: Command): void {
     .summary('train a network on a data set or a folder of images')
     .description(
       'Trains a network on images and keeps the best model, by its loss on the validation images.\n\n' +
-        'DATA is a folder with a folder of images for each class, a folder with "train" (and "validation" or "val", and\n' +
+        'DATA is a folder with a folder of images for each class, a folder with "train" (and "validation" or "val", and ' +
         '"test") of such folders, or one of digits, mnist, fashion-mnist, cifar10. Without DATA: digits.',
     )
     .argument('[data]', 'folder or name of a data set', 'digits')
@@ -47,9 +47,7 @@ export function addTrainCommand(program: Command): void {
     )
     .option('--batch-size <n>', 'images in a step (default: 32, or what the network asks for)', positiveInteger)
     .option('--image-size <size>', 'pixels as N or HxW (default: that of the images, at most 64)', imageSize)
-    .addOption(
-      new Option('--color-mode <mode>', 'colors of a folder of images').choices(['rgb', 'grayscale']).default('rgb'),
-    )
+    .addOption(new Option('--color-mode <mode>', 'default: rgb, for a folder of images').choices(['rgb', 'grayscale']))
     .option(
       '--validation-split <part>',
       'part of the training images to validate on (default: 0.2, named sets 0.1)',

@@ -18,8 +18,8 @@ export function addVerifyCommand(program: Command): void {
     .command('verify')
     .summary('check every kernel on this machine')
     .description(
-      'Runs every op forward and backward on a device and compares with the reference loops. Each case runs twice, as\n' +
-        'some drivers fail only from the second run on. For each op the table shows the case that came closest to its\n' +
+      'Runs every op forward and backward on a device and compares with the reference loops. Each case runs twice, as ' +
+        'some drivers fail only from the second run on. For each op the table shows the case that came closest to its ' +
         'tolerance. The exit status is 1 when a case fails.',
     )
     .option('--op <name...>', 'check only these');

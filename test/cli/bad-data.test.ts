@@ -1,4 +1,4 @@
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, symlink, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { writeClassFolders } from '../support/colored-folders.ts';
@@ -44,6 +44,36 @@ describe('train refuses', () => {
     expect(status).toBe(1);
   });
 
+  it('a class without images left for training', async () => {
+    const folder = await newFolder();
+    await writeClassFolders(join(folder, 'photos'), ['cats', 'dogs'], 1);
+    const { status, stderr } = await train(folder, 'photos', '--validation-split', '0.5');
+    expect(stderr).toMatch(/^error: All images for training \(1\) are of one class \("(cats|dogs)"\);/);
+    expect(status).toBe(1);
+  });
+
+  it('unreadable images with --strict, whatever the reason and the name', async () => {
+    const folder = await newFolder();
+    await writeClassFolders(join(folder, 'photos'), ['cats', 'dogs'], 5);
+    await symlink('nowhere', join(folder, 'photos/cats/lost\n\x1b[31m.jpg'));
+    const { status, stderr } = await train(folder, 'photos', '--strict');
+    expect(stderr).toContain(
+      'error: An image cannot be read:\n  photos/cats/lost\\x0a\\x1b[31m.jpg: it, or the folder',
+    );
+    expect(status).toBe(1);
+  });
+
+  it('a network that grows too large with the images', async () => {
+    const folder = await newFolder();
+    await writeClassFolders(join(folder, 'photos'), ['cats', 'dogs'], 5);
+    const { status, stderr } = await train(folder, 'photos', '--model', 'cats-dogs', '--image-size', '4096');
+    expect(stderr).toBe(
+      'error: The network "cats-dogs" has 4228362433 parameters for images of 4096x4096x3; at most 1073741824 are ' +
+        'allowed. Give a smaller --image-size or another --model.\n',
+    );
+    expect(status).toBe(1);
+  });
+
   it('parts of different classes', async () => {
     const folder = await newFolder();
     await writeClassFolders(join(folder, 'data/train'), ['a', 'b'], 2);
@@ -77,17 +107,19 @@ describe('train refuses', () => {
     const folder = await newFolder();
     await writeFiles(folder, {
       'broken.json': '{',
+      'huge.json': '',
       'unknown.json': '{"className":"Sequential","layers":[{"className":"Conv9D"}]}',
     });
     const missing = await train(folder, '--model', 'missing.json');
-    expect(missing.stderr).toBe(
-      'error: Cannot read the model missing.json: it, or the folder it is in, does not exist.\n',
-    );
+    expect(missing.stderr).toBe('error: Cannot read missing.json: it, or the folder it is in, does not exist.\n');
+    await truncate(join(folder, 'huge.json'), 2 ** 24 + 1);
+    const huge = await train(folder, '--model', 'huge.json');
+    expect(huge.stderr).toBe('error: Cannot read huge.json: it has 16777217 bytes; at most 16777216 are expected.\n');
     const broken = await train(folder, '--model', 'broken.json');
     expect(broken.stderr).toContain('error: Cannot use the model broken.json: it is not valid JSON');
     const unknown = await train(folder, '--model', 'unknown.json');
     expect(unknown.stderr).toContain('There is no layer "Conv9D"');
-    expect([missing.status, broken.status, unknown.status]).toEqual([1, 1, 1]);
+    expect([missing.status, huge.status, broken.status, unknown.status]).toEqual([1, 1, 1, 1]);
     expect(await readdir(folder)).not.toContain('runs');
   });
 });

@@ -203,6 +203,15 @@ describe('evaluate and predict with the model', () => {
     expect(events[1]).toMatchObject({ event: 'end', predicted: 1, failed: 0 });
   });
 
+  it('ends the output for programs with the counts when a file cannot be read', async () => {
+    const { status, events } = await run('predict', model, 'none.png', '--json');
+    expect(status).toBe(1);
+    expect(events).toEqual([
+      { event: 'error', code: 'DATA', file: 'none.png', message: expect.stringContaining('does not exist') },
+      { event: 'end', device: expect.anything(), predicted: 0, failed: 1 },
+    ]);
+  });
+
   it('lists its layers', async () => {
     const { status, stdout } = await run('summary', model);
     expect(status).toBe(0);

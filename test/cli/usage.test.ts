@@ -46,6 +46,7 @@ describe('wrong usage', () => {
     [['train', '--device', 'gpu'], 'Allowed choices are auto, webgpu, cpu, reference.'],
     [['train', '--model', 'huge'], '"small", "small-bn", "cifar10", "cats-dogs"'],
     [['train', '--image-size', '16'], '--image-size is for folders'],
+    [['train', '--color-mode', 'grayscale'], '--color-mode is for folders'],
     [['train', 'photos', '--data-dir', 'x'], '--data-dir is for the named sets'],
     [['evaluate', 'model.safetensors'], "missing required argument 'data'"],
     [['predict', 'model.safetensors'], "missing required argument 'file'"],
