@@ -19,10 +19,11 @@ export {
 } from './losses/losses.ts';
 export { Accuracy, type Metric, type MetricName, TopKCategoricalAccuracy } from './metrics/metrics.ts';
 export { modelFromConfig } from './models/from-config.ts';
-export { Model, type ModelConfig, type ModelWeight, type PassContext, type WeightArray } from './models/model.ts';
+export { Model, type ModelConfig, type ModelWeight, type PassContext } from './models/model.ts';
 export type { LoadedModel, Preprocessing } from './models/model-file.ts';
 export { Sequential } from './models/sequential.ts';
 export { countParameters, type SummaryRow } from './models/summary.ts';
+export type { WeightArray } from './models/weight-array.ts';
 export { Adam, type AdamOptions, AdamW, type AdamWOptions } from './optimizers/adam.ts';
 export { Optimizer } from './optimizers/optimizer.ts';
 export { type OptimizerName, optimizerByName } from './optimizers/optimizers.ts';

@@ -1,5 +1,5 @@
 import { ValueError } from '../../errors.ts';
-import type { WeightArray } from '../models/model.ts';
+import type { WeightArray } from '../models/weight-array.ts';
 import { checkChoice, checkOptionNames } from '../options.ts';
 import type { Logs } from '../training/logs.ts';
 import type { Callback, Run } from './callback.ts';

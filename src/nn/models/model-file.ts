@@ -9,7 +9,8 @@ import type { NamedArray } from '../../formats/named-array.ts';
 import type { SafetensorsContent } from '../../formats/safetensors.ts';
 import type { OptimizerState } from '../training/optimizer-state.ts';
 import { modelFromConfig } from './from-config.ts';
-import type { Model, WeightArray } from './model.ts';
+import type { Model } from './model.ts';
+import type { WeightArray } from './weight-array.ts';
 
 /** How inputs become what a model takes, for whoever uses it: class names, image size, … Plain JSON. */
 export type Preprocessing = Readonly<Record<string, unknown>>;

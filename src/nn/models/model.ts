@@ -15,13 +15,7 @@ import { checkOptimizerState, type OptimizerState } from '../training/optimizer-
 import { type Prediction, predictModel } from '../training/predict.ts';
 import type { BatchSource, InputSource } from '../training/source.ts';
 import { formatSummary, type SummaryRow } from './summary.ts';
-
-/** A weight's contents on the host, by `layer/weight` name. */
-export interface WeightArray {
-  readonly name: string;
-  readonly shape: Shape;
-  readonly data: Float32Array;
-}
+import { readVariables, type WeightArray } from './weight-array.ts';
 
 /** A weight that a model needs, with its full name `layer/weight`. */
 export interface ModelWeight extends WeightSpec {
@@ -46,6 +40,10 @@ export interface ModelConfig {
 export abstract class Model {
   readonly name: string;
   #compiled: Compiled | null = null;
+  /** Weights given before `compile`, by name. */
+  #pending: Map<string, Float32Array> | null = null;
+  /** The optimizer's state given before `compile`. */
+  #pendingState: OptimizerState | null = null;
 
   constructor(name: string) {
     this.name = name;
@@ -137,12 +135,6 @@ export abstract class Model {
     return formatSummary(this.name, this.summaryRows(), this.weightSpecs);
   }
 
-  /** Weights given before `compile`, by name. */
-  #pending: Map<string, Float32Array> | null = null;
-
-  /** The optimizer's state given before `compile`. */
-  #pendingState: OptimizerState | null = null;
-
   /** Copies the optimizer's state to the host; null when there is none, because the model is new and not compiled. */
   async getOptimizerState(): Promise<OptimizerState | null> {
     return this.#compiled === null ? this.#pendingState : this.#compiled.optimizerState();
@@ -175,13 +167,7 @@ export abstract class Model {
         return { name: full, shape, data: pending.get(full) as Float32Array };
       });
     }
-    return Promise.all(
-      this.compiled.variables.map(async (variable) => ({
-        name: variable.name,
-        shape: variable.shape,
-        data: Float32Array.from(await variable.data()),
-      })),
-    );
+    return readVariables(this.compiled.variables);
   }
 
   /**

@@ -6,6 +6,7 @@ import type { Loss } from '../losses/loss.ts';
 import { type LossName, lossByName } from '../losses/losses.ts';
 import { type Metric, type MetricName, metricByName } from '../metrics/metrics.ts';
 import type { Model } from '../models/model.ts';
+import { readVariables } from '../models/weight-array.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type OptimizerName, optimizerByName } from '../optimizers/optimizers.ts';
 import { checkOptimizerState, type OptimizerState, slotNames } from './optimizer-state.ts';
@@ -95,12 +96,7 @@ export class Compiled implements CompileSettings {
   /** Copies the optimizer's state to the host. */
   async optimizerState(): Promise<OptimizerState> {
     const variables = [...this.slots.values()].flatMap((slots) => Object.values(slots));
-    const slots = variables.map(async (variable) => ({
-      name: variable.name,
-      shape: variable.shape,
-      data: Float32Array.from(await variable.data()),
-    }));
-    return { optimizer: this.optimizer.name, step: this.step, slots: await Promise.all(slots) };
+    return { optimizer: this.optimizer.name, step: this.step, slots: await readVariables(variables) };
   }
 
   /** Whether a state is of this optimizer: the same name and the same slots. */

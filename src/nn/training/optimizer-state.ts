@@ -1,6 +1,6 @@
 import { type Shape, sameShape, showShape, sizeOf } from '../../engine/shape.ts';
 import { listNames, ValueError } from '../../errors.ts';
-import type { WeightArray } from '../models/model.ts';
+import type { WeightArray } from '../models/weight-array.ts';
 
 /** What an optimizer must know to go on training where it was. */
 export interface OptimizerState {

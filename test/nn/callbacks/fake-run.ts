@@ -1,5 +1,6 @@
 import type { Run } from '../../../src/nn/callbacks/callback.ts';
-import type { Model, WeightArray } from '../../../src/nn/models/model.ts';
+import type { Model } from '../../../src/nn/models/model.ts';
+import type { WeightArray } from '../../../src/nn/models/weight-array.ts';
 
 /** A run whose model has one weight, which a test sets to the number of the epoch. */
 export class FakeRun implements Run {
