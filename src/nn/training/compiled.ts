@@ -21,7 +21,7 @@ export interface CompileOptions {
   readonly loss: Loss | LossName;
   /** Default: none besides the loss. */
   readonly metrics?: readonly (Metric | MetricName)[];
-  /** From which the initial weights and all random numbers in training follow. Default 0. */
+  /** An integer from which the initial weights and all random numbers in training follow. Default 0. */
   readonly seed?: number;
 }
 
@@ -34,8 +34,9 @@ export interface CompileSettings {
   readonly seed: number;
 }
 
-/** Resolves names. Throws `ValueError` for unknown ones, and for two metrics of one name. */
+/** Resolves names. Throws `ValueError` for unknown ones, for two metrics of one name, and for a seed that is no integer. */
 export function compileSettings({ device, optimizer, loss, metrics = [], seed = 0 }: CompileOptions): CompileSettings {
+  if (!Number.isSafeInteger(seed)) throw new ValueError(`compile: seed is ${seed}; an integer is expected.`, { seed });
   const settings = {
     device,
     optimizer: typeof optimizer === 'string' ? optimizerByName(optimizer) : optimizer,

@@ -167,7 +167,7 @@ function checkLabels(target: Tensor, labels: Batch['y'], outputShape: Shape): vo
   }
 }
 
-/** A seed for each step, well apart for neighbouring seeds and steps (the finalizer of MurmurHash3, A. Appleby). */
+/** A seed for each step, well apart for neighboring seeds and steps (the finalizer of MurmurHash3, A. Appleby). */
 function mixedSeed(seed: number, step: number): number {
   let h = (Math.imul(seed | 0, 0x9e3779b1) + step) | 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
