@@ -52,7 +52,8 @@ async function run(argv: readonly string[]): Promise<number> {
 function report(error: unknown, { json, debug }: { json: boolean; debug: boolean }): void {
   const status = exitStatusOf(error);
   const output = new Output({ json });
-  const message = error instanceof Error ? error.message : String(error);
+  // Commander's messages begin with the title already.
+  const message = (error instanceof Error ? error.message : String(error)).replace(/^error: /, '');
   const title = status === INTERRUPTED_STATUS ? '' : 'error: ';
   if (hasErrorEvent(error)) output.event({ event: 'error', code: errorCodeOf(error), message });
   // Commander has printed its own errors.

@@ -86,3 +86,11 @@ describe('summary', () => {
     });
   });
 });
+
+it('tells programs of wrong usage as of any other error', async () => {
+  const { status, events } = await run('train', '--epoch', '3', '--json');
+  expect(status).toBe(2);
+  expect(events).toEqual([
+    { event: 'error', code: 'USAGE', message: expect.stringMatching(/^unknown option '--epoch'/) },
+  ]);
+});
