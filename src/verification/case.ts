@@ -11,7 +11,10 @@ export interface Case {
   readonly attrs: unknown;
   /** Answers worked by hand, by output (or by input, where the op changes it in place). */
   readonly expected?: Readonly<Record<string, readonly number[]>>;
-  /** Numbers summed into one element of the result or of a gradient, at most. Default 1. */
+  /**
+   * Additions in a row that lead to one element of the result or of a gradient, at most: as many as there are terms in
+   * a plain loop; chunk and number of chunks together (201 for 10,007 terms) where a sum has two levels. Default 1.
+   */
   readonly terms: number;
   /** Rounding steps of the result besides the sum, in units of 2^-23; more than the default 16 only with a reason. */
   readonly ulps: number;

@@ -19,7 +19,7 @@ export const addBiasCases = defineCases(addBiasOp, [
   { name: 'one image', inputs: { x: uniform([1, 3, 3, 2]), bias: uniform([2]) }, attrs: undefined, terms: 9 },
   { name: 'one channel', inputs: { x: uniform([67, 1]), bias: uniform([1]) }, attrs: undefined, terms: 67 },
   { name: 'rank 1', inputs: { x: uniform([9]), bias: uniform([9]) }, attrs: undefined },
-  { name: 'a long sum', inputs: { x: uniform([10_007, 3]), bias: uniform([3]) }, attrs: undefined, terms: 10_007 },
+  { name: 'a long sum', inputs: { x: uniform([10_007, 3]), bias: uniform([3]) }, attrs: undefined, terms: 201 },
   {
     name: 'beyond one dispatch dimension',
     inputs: { x: uniform([1, 4_196_352]), bias: uniform([4_196_352]) },
