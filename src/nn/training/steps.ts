@@ -53,32 +53,36 @@ export class Steps {
     const { optimizer, seed } = this.#compiled;
     const step = await this.#step('train', batch, { batch, totals });
     // From here on nothing is awaited, so steps that are asked for side by side run one after the other.
+    this.#write(step, batch, batch);
     const number = this.#compiled.step++;
     this.#hyper.assign(optimizer.hyper(number));
     this.#seed.assign(Uint32Array.of(mixedSeed(seed, number)));
-    this.#run(step, batch, batch);
+    step.plan.run();
   }
 
   /** Adds a batch's loss and metrics to the totals. */
   async evaluate(batch: Batch, totals: Totals): Promise<void> {
-    this.#run(await this.#step('evaluate', batch, { batch, totals }), batch, batch);
+    const step = await this.#step('evaluate', batch, { batch, totals });
+    this.#write(step, batch, batch);
+    step.plan.run();
   }
 
   /** The outputs for a batch. */
   async predict(batch: InputBatch): Promise<Float32Array> {
     const step = await this.#step('predict', batch, null);
-    this.#run(step, batch, null);
+    this.#write(step, batch, null);
+    step.plan.run();
     return Float32Array.from(await step.output.data());
   }
 
-  #run({ plan, x, target }: PreparedStep, batch: InputBatch, labels: Batch | null): void {
+  /** Copies a batch to the device. Labels are checked first, so that a wrong one leaves everything as it was. */
+  #write({ x, target }: PreparedStep, batch: InputBatch, labels: Batch | null): void {
     const { device } = this.#compiled;
-    device.write(x, batch.x);
     if (target !== null && labels !== null) {
       checkLabels(target, labels.y, this.#model.outputShape);
       device.write(target, labels.y);
     }
-    plan.run();
+    device.write(x, batch.x);
   }
 
   #step(mode: Mode, { xShape }: InputBatch, labeled: Labeled | null): Promise<PreparedStep> {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { batchSamples, datasetFromArrays } from '../../../src/data/index.ts';
 import { ReferenceDevice } from '../../../src/engine/reference/reference-device.ts';
 import { scope } from '../../../src/engine/scope.ts';
 import { ValueError } from '../../../src/errors.ts';
+import { SparseCategoricalCrossentropy } from '../../../src/nn/losses/losses.ts';
 import { Accuracy } from '../../../src/nn/metrics/metrics.ts';
 import { compileSmall, smallData, smallModel } from '../../support/small-model.ts';
 
@@ -52,5 +54,41 @@ describe('fit', () => {
     const twice = () =>
       model.compile({ device, optimizer: 'sgd', loss: 'mse', metrics: ['accuracy', new Accuracy({ name: 'loss' })] });
     expect(twice).toThrow('compile: two figures are named "loss".');
+  });
+});
+
+describe('data that does not fit', () => {
+  const classifier = () => {
+    const model = smallModel();
+    model.compile({ device, optimizer: 'adam', loss: new SparseCategoricalCrossentropy({ fromLogits: true }) });
+    return model;
+  };
+  const batch = (label: number, side = 6) =>
+    batchSamples(
+      datasetFromArrays({
+        x: new Float32Array(side * side),
+        xShape: [1, side, side, 1],
+        y: Uint32Array.of(label),
+        yShape: [1],
+      }),
+      1,
+    );
+
+  it('names a class beyond the outputs, and leaves weights and steps as they were', async () => {
+    const model = classifier();
+    const before = await model.getWeights();
+    await expect(model.fit(batch(3))).rejects.toThrow(
+      'The data has the class 3, but the model has 3 outputs (classes 0 to 2).',
+    );
+    expect(await model.getWeights()).toEqual(before);
+    expect((await model.getOptimizerState())?.step).toBe(0);
+    await model.fit(batch(2));
+    expect((await model.getOptimizerState())?.step).toBe(1);
+  });
+
+  it('names both shapes of images of another size', async () => {
+    await expect(classifier().fit(batch(0, 7))).rejects.toThrow(
+      /takes inputs \[6, 6, 1\], but the data gives \[7, 7, 1\]/,
+    );
   });
 });
