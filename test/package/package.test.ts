@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -74,6 +74,10 @@ describe('the packed package', () => {
     expect(
       names.filter((name) => !/^(dist|data)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(name)),
     ).toEqual([]);
+  });
+
+  it('is built with a command that can be executed', () => {
+    expect(statSync(join(folder, 'copy', 'dist', 'cli.js')).mode & 0o111).toBe(0o111);
   });
 
   it('passes publint', async () => {
