@@ -6,7 +6,7 @@ import type { Program } from '../program.ts';
 import type { HostArray, HostTensor } from '../shape.ts';
 import { showShape } from '../shape.ts';
 import type { Storage } from '../storage.ts';
-import { bytesOf, type Tensor } from '../tensor.ts';
+import type { Tensor } from '../tensor.ts';
 import type { ReferenceDevice } from './reference-device.ts';
 
 /** A trace with host arrays behind its tensors; a run calls the loops in order. */
@@ -17,8 +17,8 @@ export class HostPlan implements Plan {
 
   constructor(device: ReferenceDevice, { calls }: Program, keep: readonly Tensor[]) {
     this.#calls = calls;
-    for (const { storage, ...spec } of keep.map(({ storage, shape, dtype }) => ({ storage, shape, dtype }))) {
-      if (!storage.isPlaced) storage.place(device.array(spec, bytesOf(spec) / 4), () => {});
+    for (const tensor of keep) {
+      if (!tensor.storage.isPlaced) tensor.storage.place(device.array(tensor, tensor.size), () => {});
     }
     // One key per storage and element type: an array of one type cannot serve the other.
     const types = new Map<Storage, Tensor>();
