@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Dataset } from '../../src/data/dataset.ts';
 import { ValueError } from '../../src/errors.ts';
-
-const range = (count: number) => [...Array(count).keys()];
+import { range } from '../support/read-all.ts';
 
 describe('length', () => {
   it('is known through every method', () => {

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { kerasShuffle, kerasSplit } from '../../src/data/keras-split.ts';
 import { DataError, ValueError } from '../../src/errors.ts';
-
-const range = (count: number) => [...Array(count).keys()];
+import { range } from '../support/read-all.ts';
 
 describe('kerasShuffle', () => {
   // From numpy.random.RandomState(seed).shuffle(list(range(n))).

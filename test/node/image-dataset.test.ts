@@ -5,6 +5,7 @@ import { DataError, ValueError } from '../../src/errors.ts';
 import { type ImageDataset, imageDatasetFromDirectory } from '../../src/node/image-dataset.ts';
 import type { ImageDatasetOptions } from '../../src/node/image-dataset-options.ts';
 import { solidPng, writeFiles } from '../support/images.ts';
+import { readAll } from '../support/read-all.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const newFolder = temporaryFolders();
@@ -20,12 +21,6 @@ afterEach(() => {
 
 const printed = () => log.mock.calls.map(([message]) => message);
 const names = (dataset: { filePaths: readonly string[] }) => dataset.filePaths.map((path) => basename(path, '.png'));
-
-async function readAll<T>(dataset: AsyncIterable<T>): Promise<T[]> {
-  const items: T[] = [];
-  for await (const item of dataset) items.push(item);
-  return items;
-}
 
 /** Folders a and b with five images each; image i of the ten has red 10 i. */
 async function tenImages(): Promise<string> {
