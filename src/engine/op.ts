@@ -5,6 +5,7 @@ import type { HostTensor, TensorSpec } from './shape.ts';
 import { showShape } from './shape.ts';
 import { record } from './tape.ts';
 import { empty, Tensor } from './tensor.ts';
+import type { AdapterTraits } from './webgpu/adapter-traits.ts';
 import type { Dispatch } from './webgpu/kernel.ts';
 
 type Specs = Readonly<Record<string, TensorSpec>>;
@@ -22,6 +23,23 @@ export interface GradientContext<I, O, A> {
   once<T>(compute: () => T): T;
 }
 
+/** Gives the kernel dispatches of a call. `scratch` gives a tensor that lives only within the call. */
+export type Dispatches<I, O, A> = (
+  inputs: TensorsOf<I>,
+  outputs: TensorsOf<O>,
+  attrs: A,
+  scratch: (spec: TensorSpec) => Tensor,
+) => readonly Dispatch[];
+
+/** Another form of an op's kernels, with the same results to rounding. */
+export interface Variant<I, O, A> {
+  /** Whether an adapter can run it on these shapes. */
+  fits(inputs: TensorsOf<I>, outputs: TensorsOf<O>, attrs: A, adapter: AdapterTraits): boolean;
+  /** Whether it is taken where it fits and nothing was measured. */
+  suits(inputs: TensorsOf<I>, outputs: TensorsOf<O>, attrs: A, adapter: AdapterTraits): boolean;
+  readonly gpu: Dispatches<I, O, A>;
+}
+
 /** One op: everything there is to know about it, in one value. */
 export interface OpDefinition<I extends Specs, O extends Specs, A> {
   readonly name: string;
@@ -31,13 +49,15 @@ export interface OpDefinition<I extends Specs, O extends Specs, A> {
   reference(inputs: HostTensorsOf<I>, outputs: HostTensorsOf<O>, attrs: A): void;
   /** A fast form for the CPU device; without it the CPU device runs `reference`. */
   readonly cpu?: (inputs: HostTensorsOf<I>, outputs: HostTensorsOf<O>, attrs: A) => void;
-  /** The kernel dispatches, in order. `scratch` gives a tensor that lives only within this call. */
-  gpu(
-    inputs: TensorsOf<I>,
-    outputs: TensorsOf<O>,
-    attrs: A,
-    scratch: (spec: TensorSpec) => Tensor,
-  ): readonly Dispatch[];
+  /** The kernel dispatches, in order: the simple form, which runs on every adapter. */
+  readonly gpu: Dispatches<I, O, A>;
+  /** Faster forms of `gpu` by name, the most preferred first; the device chooses among those that fit. */
+  readonly variants?: Readonly<Record<string, Variant<I, O, A>>>;
+  /**
+   * The call that does at once what a call of this op and then `next`, the only reader of its first output, do; null
+   * where there is none. Its outputs are those of `next`, and the others of `call`. Plans ask for it.
+   */
+  readonly fuse?: (call: OpCall, next: OpCall) => OpCall | null;
   /** One entry per differentiable input, built from other ops: the gradient through the first output. */
   readonly gradients?: { readonly [K in keyof I]?: (context: GradientContext<I, O, A>) => Tensor };
   /** Inputs that the op changes in place; they are bound for reading and writing. */

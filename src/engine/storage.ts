@@ -30,6 +30,7 @@ export function releaseWhenForgotten(owner: object, release: () => void): () => 
  */
 export class Storage {
   readonly bytes: number;
+  #byteOffset = 0;
   #memory: Memory | null = null;
   #release: (() => void) | null = null;
   #references = 0;
@@ -56,6 +57,18 @@ export class Storage {
     throw new TraceError(
       'A tensor of a trace was used outside it, where it has no contents. To read it after a run, pass it to prepare as `keep`.',
     );
+  }
+
+  /** Where the storage begins in its memory; 0 unless it is a part of another storage. */
+  get byteOffset(): number {
+    return this.#byteOffset;
+  }
+
+  /** Makes the storage a part of another one, which is kept until this one is released. */
+  placeWithin(whole: Storage, byteOffset: number): this {
+    this.#byteOffset = byteOffset;
+    whole.retain();
+    return this.place(whole.memory, () => whole.drop());
   }
 
   /** Puts memory behind the storage; `release` gives it back and must not refer to the storage. */

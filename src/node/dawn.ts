@@ -34,8 +34,12 @@ export async function findAdapter({ allowSoftware }: { allowSoftware: boolean })
 export async function openDevice({ adapter, name, software }: FoundAdapter): Promise<WebGpuDevice> {
   const requiredLimits: Record<string, number> = {};
   for (const limit of RAISED_LIMITS) requiredLimits[limit] = adapter.limits[limit];
+  const requiredFeatures = WANTED_FEATURES.filter((feature) => adapter.features.has(feature));
   try {
-    return new WebGpuDevice(await adapter.requestDevice({ requiredLimits }), { adapter: name, software });
+    return new WebGpuDevice(await adapter.requestDevice({ requiredLimits, requiredFeatures }), {
+      adapter: name,
+      software,
+    });
   } catch (cause) {
     throw new DeviceUnavailableError(
       `The adapter "${name}" gave no device. Try --device cpu.`,
@@ -49,6 +53,9 @@ export async function openDevice({ adapter, name, software }: FoundAdapter): Pro
 export function releaseDawn(): void {
   instances.length = 0;
 }
+
+/** Taken where the adapter has them: kernels that share values between lanes, and times of kernels. */
+const WANTED_FEATURES = ['subgroups', 'timestamp-query'] as const;
 
 const RAISED_LIMITS = [
   'maxBufferSize',

@@ -27,8 +27,9 @@ describe('workgroupsOf', () => {
     expect(workgroupsOf({ threads: 64 * 70_000 }, 65_535)).toEqual([65_535, 2, 1]);
   });
 
-  it('takes workgroups as they are given', () => {
-    expect(workgroupsOf({ workgroups: [3, 5, 7] }, 2)).toEqual([3, 5, 7]);
+  it('takes workgroups as they are given, folded', () => {
+    expect(workgroupsOf({ workgroups: 5 }, 8)).toEqual([5, 1, 1]);
+    expect(workgroupsOf({ workgroups: 5 }, 2)).toEqual([2, 3, 1]);
   });
 });
 

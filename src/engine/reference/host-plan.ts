@@ -7,6 +7,7 @@ import type { HostArray, HostTensor } from '../shape.ts';
 import { showShape } from '../shape.ts';
 import type { Storage } from '../storage.ts';
 import type { Tensor } from '../tensor.ts';
+import { hostArray } from './host-array.ts';
 import type { ReferenceDevice } from './reference-device.ts';
 
 /** A trace with host arrays behind its tensors; a run calls the loops in order. */
@@ -46,8 +47,8 @@ export class HostPlan implements Plan {
     const hostTensors = (tensors: Readonly<Record<string, Tensor>>): Record<string, HostTensor> =>
       Object.fromEntries(
         Object.entries(tensors).map(([name, t]) => {
-          const array = arrays.get(t.storage) ?? (t.storage.memory as HostArray);
-          return [name, { shape: t.shape, data: array.length === t.size ? array : array.subarray(0, t.size) }];
+          const data = arrays.get(t.storage)?.subarray(0, t.size) ?? hostArray(t);
+          return [name, { shape: t.shape, data }];
         }),
       );
     this.#steps = calls.map(({ op, inputs, outputs, attrs }) => {

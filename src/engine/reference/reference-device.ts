@@ -7,6 +7,7 @@ import type { HostArray, HostTensor, TensorSpec } from '../shape.ts';
 import { sizeOf } from '../shape.ts';
 import { Storage } from '../storage.ts';
 import { bytesOf, checkElements, type Tensor } from '../tensor.ts';
+import { hostArray } from './host-array.ts';
 import { HostPlan } from './host-plan.ts';
 
 /** Tensors as plain typed arrays, ops as plain loops: slow, and the judge of every other device. */
@@ -77,8 +78,6 @@ export class ReferenceDevice implements Device {
     this.#disposed = true;
   }
 }
-
-const hostArray = (tensor: Tensor): HostArray => tensor.storage.memory as HostArray;
 
 const hostTensors = (tensors: Readonly<Record<string, Tensor>>): Record<string, HostTensor> =>
   Object.fromEntries(Object.entries(tensors).map(([name, t]) => [name, { shape: t.shape, data: hostArray(t) }]));

@@ -27,7 +27,9 @@ export function commandOf(dispatch: Dispatch, uniforms: GPUBuffer, offset: numbe
   ];
   for (const [i, name] of Object.keys(kernel.bindings).entries()) {
     const tensor = bindings[name];
-    const resource = { buffer: context.bufferOf(tensor), offset: 0, size: tensor.storage.bytes };
+    const { byteOffset, bytes } = tensor.storage;
+    // Whole vec4s, for the kernels that read four numbers at a time: buffers and arenas are padded to more.
+    const resource = { buffer: context.bufferOf(tensor), offset: byteOffset, size: alignedTo(bytes, 16) };
     entries.push({ binding: i + 1, resource });
   }
   return {

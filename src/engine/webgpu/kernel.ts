@@ -19,8 +19,11 @@ export interface KernelSpec<B extends string, P extends string, C extends string
   readonly constants?: Readonly<Record<C, number>>;
 }
 
-/** How many workgroups run: enough for `threads` invocations of one thread each (folded past the adapter's limit). */
-export type DispatchSize = { readonly threads: number } | { readonly workgroups: readonly [number, number, number] };
+/**
+ * How many workgroups run: enough for `threads` invocations in workgroups of 64, or as many `workgroups` as said. Either
+ * count is one-dimensional; past the adapter's limit it is folded.
+ */
+export type DispatchSize = { readonly threads: number } | { readonly workgroups: number };
 
 /** A kernel with everything it needs for one run. */
 export interface Dispatch {
@@ -63,12 +66,11 @@ export function defineKernel<B extends string, P extends string, C extends strin
 }
 
 /**
- * Workgroup counts of a dispatch. A count of one-dimensional workgroups above the adapter's limit is folded into y;
- * `flatIndex` in the kernel unfolds it.
+ * Workgroup counts of a dispatch. A count above the adapter's limit is folded into y; the kernel unfolds it, with
+ * `flatIndex` for threads and `flatGroup` for workgroups.
  */
 export function workgroupsOf(size: DispatchSize, maxPerDimension: number): readonly [number, number, number] {
-  if ('workgroups' in size) return size.workgroups;
-  const count = Math.ceil(size.threads / WORKGROUP_SIZE);
+  const count = 'workgroups' in size ? size.workgroups : Math.ceil(size.threads / WORKGROUP_SIZE);
   const x = Math.min(count, maxPerDimension);
   return [x, Math.ceil(count / x), 1];
 }

@@ -13,13 +13,13 @@ export class Readback {
     this.#device = device;
   }
 
-  /** Copies the first `bytes` of a buffer to the host. All commands submitted before are done by then. Rejects when the device is lost. */
-  async read(source: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
+  /** Copies `bytes` of a buffer, from `byteOffset` on, to the host. All commands submitted before are done by then. Rejects when the device is lost. */
+  async read(source: GPUBuffer, byteOffset: number, bytes: number): Promise<ArrayBuffer> {
     const waiting = this.#free.get(bytes) ?? [];
     this.#free.set(bytes, waiting);
     const staging = waiting.pop() ?? this.#device.createBuffer({ label: 'readback', size: bytes, usage: READ_USAGE });
     const encoder = this.#device.createCommandEncoder();
-    encoder.copyBufferToBuffer(source, 0, staging, 0, bytes);
+    encoder.copyBufferToBuffer(source, byteOffset, staging, 0, bytes);
     this.#device.queue.submit([encoder.finish()]);
     try {
       await staging.mapAsync(MAP_READ);

@@ -7,18 +7,22 @@ import type { HostArray, TensorSpec } from '../shape.ts';
 import { showShape } from '../shape.ts';
 import { Storage } from '../storage.ts';
 import { bytesOf, checkElements, Tensor } from '../tensor.ts';
+import { adapterTraits } from './adapter-traits.ts';
 import { BufferPool } from './buffer-pool.ts';
 import type { CommandContext } from './commands.ts';
 import { EagerQueue } from './eager-queue.ts';
 import type { Dispatch } from './kernel.ts';
 import { PipelineCache } from './pipeline-cache.ts';
 import { Readback } from './readback.ts';
+import { VariantChoice } from './variant-choice.ts';
 import { WebGpuPlan } from './webgpu-plan.ts';
 
 /** Runs ops as WGSL kernels on a `GPUDevice`. Where that comes from (Dawn, a browser) is not its business. */
 export class WebGpuDevice implements Device {
   readonly kind = 'webgpu';
   readonly info: DeviceInfo;
+  /** Which form of its kernels each call runs in. */
+  readonly choice: VariantChoice;
   /**
    * Workgroups in one dispatch dimension before a dispatch is folded into the next; the adapter's limit at first.
    * Tests lower it to fold small tensors.
@@ -35,6 +39,7 @@ export class WebGpuDevice implements Device {
   /** @internal Devices come from `createDevice`. */
   constructor(device: GPUDevice, info: DeviceInfo) {
     this.info = info;
+    this.choice = new VariantChoice(adapterTraits(device, info.software));
     this.#device = device;
     this.maxWorkgroupsPerDimension = device.limits.maxComputeWorkgroupsPerDimension;
     this.#pool = new BufferPool(device, () => this.#queue.flush());
@@ -65,7 +70,7 @@ export class WebGpuDevice implements Device {
     this.#throwFailure();
     checkElements(target, data);
     this.#queue.flush();
-    this.#device.queue.writeBuffer(bufferOf(target), 0, elementsFor(target, data));
+    this.#device.queue.writeBuffer(bufferOf(target), target.storage.byteOffset, elementsFor(target, data));
   }
 
   async read(source: Tensor): Promise<HostArray> {
@@ -73,17 +78,26 @@ export class WebGpuDevice implements Device {
     this.#throwFailure();
     const buffer = bufferOf(source);
     this.#queue.flush();
-    const bytes = await this.#readback.read(buffer, source.storage.bytes).catch(async (cause: unknown) => {
-      await this.#settle();
-      this.#throwFailure();
-      throw cause;
-    });
+    const bytes = await this.#readback
+      .read(buffer, source.storage.byteOffset, source.storage.bytes)
+      .catch(async (cause: unknown) => {
+        await this.#settle();
+        this.#throwFailure();
+        throw cause;
+      });
     await this.#pipelines.settle();
     this.#throwFailure();
     return source.dtype === 'u32' ? new Uint32Array(bytes) : new Float32Array(bytes);
   }
 
-  execute({ op, inputs, outputs, attrs }: OpCall): void {
+  /** The kernel dispatches of a call, in the form chosen for this adapter. @internal */
+  dispatchesOf(call: OpCall, scratch: (spec: TensorSpec) => Tensor): readonly Dispatch[] {
+    const { op, inputs, outputs, attrs } = call;
+    const { gpu } = op.variants?.[this.choice.formOf(call)] ?? op;
+    return gpu(inputs, outputs, attrs, scratch);
+  }
+
+  execute(call: OpCall): void {
     this.#throwFailure();
     const scratches: Tensor[] = [];
     const scratch = (spec: TensorSpec) => {
@@ -91,7 +105,7 @@ export class WebGpuDevice implements Device {
       scratches.push(tensor);
       return tensor;
     };
-    for (const dispatch of op.gpu(inputs, outputs, attrs, scratch)) this.#queue.add(dispatch);
+    for (const dispatch of this.dispatchesOf(call, scratch)) this.#queue.add(dispatch);
     for (const tensor of scratches) tensor.dispose();
   }
 

@@ -1,5 +1,6 @@
 import { DisposedError, GpuValidationError } from '../../errors.ts';
 import type { Plan, PlanStats } from '../device.ts';
+import { fuseCalls } from '../fusion.ts';
 import { placeBuffers } from '../liveness.ts';
 import type { Program } from '../program.ts';
 import { showShape, type TensorSpec } from '../shape.ts';
@@ -51,7 +52,7 @@ export class WebGpuPlan implements Plan {
     contextOf: ContextOf,
   ): Promise<WebGpuPlan> {
     const scratch = (spec: TensorSpec) => new Tensor(device, spec);
-    const dispatches = calls.flatMap(({ op, inputs, outputs, attrs }) => op.gpu(inputs, outputs, attrs, scratch));
+    const dispatches = fuseCalls(calls, keep).flatMap((call) => device.dispatchesOf(call, scratch));
     // Held from now on: a tensor that is disposed while kernels compile, or later, keeps its memory until the plan is.
     const held = new Holdings();
     for (const storage of storagesOf(dispatches)) if (storage.isPlaced) held.retain(storage);
