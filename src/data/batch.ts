@@ -2,7 +2,7 @@ import type { Shape } from '../engine/shape.ts';
 import { DataError } from '../errors.ts';
 import type { Dataset } from './dataset.ts';
 
-/** The input of one example, without a label. Bytes keep caches small; batching widens them to floats. */
+/** The input of one example, without a label. Bytes keep caches small, and stay bytes on their way to the device. */
 export interface Input {
   readonly x: Float32Array | Uint8Array;
   /** Shape of `x`, without a batch dimension: `[height, width, channels]` for an image. */
@@ -19,7 +19,8 @@ export interface Sample extends Input {
 
 /** Several inputs of one shape, one after the other. */
 export interface InputBatch {
-  readonly x: Float32Array;
+  /** Bytes when all inputs are bytes; a model takes them as the numbers 0 to 255. */
+  readonly x: Float32Array | Uint8Array;
   /** Shape of `x`, the batch first: `[batch, height, width, channels]` for images. */
   readonly xShape: Shape;
 }
@@ -61,20 +62,17 @@ export function batchSamples(
 const isSample = (item: Input | Sample): item is Sample => 'y' in item;
 
 /**
- * Lays inputs one after the other.
+ * Lays inputs one after the other: bytes as bytes, floats or both as floats.
  *
  * @throws DataError when there are none, or they differ in shape.
  */
 export function stackInputs(inputs: readonly Input[]): InputBatch {
-  const shape = requireFirst(inputs).xShape;
-  return {
-    x: stackArrays(
-      inputs.map((input) => input.x),
-      inputs.map((input) => input.xShape),
-      'x',
-    ),
-    xShape: [inputs.length, ...shape],
-  };
+  const arrays = inputs.map((input) => input.x);
+  const shapes = inputs.map((input) => input.xShape);
+  const xShape = [inputs.length, ...requireFirst(inputs).xShape];
+  const areBytes = arrays.every((array) => array instanceof Uint8Array);
+  const stacked = new (areBytes ? Uint8Array : Float32Array)(sizeOf(xShape));
+  return { x: stackArrays(stacked, arrays, shapes, 'x'), xShape };
 }
 
 /**
@@ -95,13 +93,18 @@ function stackLabels(samples: readonly Sample[]): Pick<Batch, 'y' | 'yShape'> {
     throw new DataError('A batch mixes class indices with target arrays; give all samples the same kind of label.');
   }
   const shapes = samples.map((sample, i) => sample.yShape ?? [labels[i].length]);
-  return { y: stackArrays(labels, shapes, 'y'), yShape: [labels.length, ...shapes[0]] };
+  const yShape = [labels.length, ...shapes[0]];
+  return { y: stackArrays(new Float32Array(sizeOf(yShape)), labels, shapes, 'y'), yShape };
 }
 
-function stackArrays(arrays: readonly (Float32Array | Uint8Array)[], shapes: readonly Shape[], what: string) {
+function stackArrays<A extends Float32Array | Uint8Array>(
+  stacked: A,
+  arrays: readonly (Float32Array | Uint8Array)[],
+  shapes: readonly Shape[],
+  what: string,
+): A {
   const shape = shapes[0];
-  const size = shape.reduce((product, n) => product * n, 1);
-  const stacked = new Float32Array(arrays.length * size);
+  const size = stacked.length / arrays.length;
   arrays.forEach((array, i) => {
     if (array.length !== size || shapes[i].join() !== shape.join()) {
       throw new DataError(
@@ -114,6 +117,8 @@ function stackArrays(arrays: readonly (Float32Array | Uint8Array)[], shapes: rea
   });
   return stacked;
 }
+
+const sizeOf = (shape: Shape): number => shape.reduce((product, n) => product * n, 1);
 
 function requireFirst(inputs: readonly Input[]): Input {
   const first = inputs[0];

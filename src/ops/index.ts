@@ -55,4 +55,5 @@ export { sumTo } from './sum-to.ts';
 export { tanh, tanhOp } from './tanh.ts';
 export { topKCategoricalAccuracy, topKCategoricalAccuracyOp } from './top-k-categorical-accuracy.ts';
 export { transpose, transposeOp } from './transpose.ts';
+export { packBytes, packedSpec, unpackBytes, unpackBytesOp } from './unpack-bytes.ts';
 export { valueAndGrad } from './value-and-grad.ts';

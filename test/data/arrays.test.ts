@@ -26,7 +26,7 @@ describe('datasetFromArrays', () => {
   it('comes back whole from batching, float targets too', async () => {
     const y = Float32Array.of(0, 1, 1, 0, 0, 1);
     for await (const batch of batchSamples(datasetFromArrays({ ...three, y, yShape: [3, 2] }), 3)) {
-      expect(batch).toEqual({ x: Float32Array.of(1, 2, 3, 4, 5, 6), xShape: [3, 2, 1], y, yShape: [3, 2] });
+      expect(batch).toEqual({ x: Uint8Array.of(1, 2, 3, 4, 5, 6), xShape: [3, 2, 1], y, yShape: [3, 2] });
     }
   });
 

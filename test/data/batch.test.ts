@@ -31,7 +31,7 @@ describe('batchSamples', () => {
   it('batches inputs without labels', async () => {
     const inputs = [1, 2].map((value) => ({ x: Uint8Array.of(value), xShape: [1] }));
     for await (const batch of batchSamples(Dataset.from(inputs), 5)) {
-      expect(batch).toEqual({ x: Float32Array.of(1, 2), xShape: [2, 1] });
+      expect(batch).toEqual({ x: Uint8Array.of(1, 2), xShape: [2, 1] });
     }
   });
 });
@@ -51,9 +51,12 @@ describe('stackSamples', () => {
     expect(stackSamples([target, target]).yShape).toEqual([2, 2, 2]);
   });
 
-  it('widens bytes to floats', () => {
-    const batch = stackSamples([{ x: Uint8Array.of(0, 255), xShape: [2], y: 3 }]);
-    expect(batch.x).toEqual(Float32Array.of(0, 255));
+  it('keeps bytes, and widens them beside floats', () => {
+    const bytes = { x: Uint8Array.of(0, 255), xShape: [2], y: 3 };
+    const floats = { x: Float32Array.of(0.5, 1), xShape: [2], y: 4 };
+    expect(stackSamples([bytes, bytes]).x).toEqual(Uint8Array.of(0, 255, 0, 255));
+    expect(stackSamples([bytes, floats]).x).toEqual(Float32Array.of(0, 255, 0.5, 1));
+    expect(stackSamples([floats, bytes]).x).toEqual(Float32Array.of(0.5, 1, 0, 255));
   });
 
   it('refuses samples that differ', () => {

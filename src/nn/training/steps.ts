@@ -4,7 +4,7 @@ import { trace } from '../../engine/program.ts';
 import { type Shape, showShape, spec, type TensorSpec } from '../../engine/shape.ts';
 import { empty, type Tensor, Variable } from '../../engine/tensor.ts';
 import { DataError, ShapeError } from '../../errors.ts';
-import { accumulate, mean, valueAndGrad } from '../../ops/index.ts';
+import { accumulate, mean, packBytes, packedSpec, unpackBytes, valueAndGrad } from '../../ops/index.ts';
 import type { Model, PassContext } from '../models/model.ts';
 import type { Compiled } from './compiled.ts';
 import type { Totals } from './totals.ts';
@@ -12,12 +12,20 @@ import type { Totals } from './totals.ts';
 /** A prepared step for one form of batch, with the tensors that are written before each run. */
 interface PreparedStep {
   readonly plan: Plan;
+  /** The batch's inputs: `f32` of their shape, or the `u32` words that hold their bytes. */
   readonly x: Tensor;
   readonly target: Tensor | null;
   readonly output: Tensor;
 }
 
 type Mode = 'train' | 'evaluate' | 'predict';
+
+/** What of a batch's inputs a step is made for. */
+interface InputForm {
+  readonly xShape: Shape;
+  /** Whether they travel as bytes and are widened on the device. */
+  readonly bytes: boolean;
+}
 
 /** A batch with labels, and the totals that its figures are added to. */
 interface Labeled {
@@ -82,33 +90,35 @@ export class Steps {
       checkLabels(target, labels.y, this.#model.outputShape);
       device.write(target, labels.y);
     }
-    device.write(x, batch.x);
+    device.write(x, batch.x instanceof Uint8Array ? packBytes(batch.x) : batch.x);
   }
 
-  #step(mode: Mode, { xShape }: InputBatch, labeled: Labeled | null): Promise<PreparedStep> {
+  #step(mode: Mode, batch: InputBatch, labeled: Labeled | null): Promise<PreparedStep> {
+    const form = formOfInputs(batch);
     const labelForm = labeled === null ? null : { ...formOfLabels(labeled.batch), totals: labeled.totals.name };
-    const key = JSON.stringify([mode, xShape, labelForm]);
+    const key = JSON.stringify([mode, form, labelForm]);
     let step = this.#prepared.get(key);
     if (step === undefined) {
-      step = this.#prepare(mode, xShape, labeled);
+      step = this.#prepare(mode, form, labeled);
       this.#prepared.set(key, step);
       step.catch(() => this.#prepared.delete(key));
     }
     return step;
   }
 
-  async #prepare(mode: Mode, xShape: Shape, labeled: Labeled | null): Promise<PreparedStep> {
+  async #prepare(mode: Mode, { xShape, bytes }: InputForm, labeled: Labeled | null): Promise<PreparedStep> {
     const { device, loss } = this.#compiled;
     this.#checkInput(xShape);
-    const x = empty(device, spec(xShape));
+    const x = empty(device, bytes ? packedSpec(xShape) : spec(xShape));
     const outputShape = [xShape[0], ...this.#model.outputShape];
     const target = labeled && empty(device, loss.targetSpec(formOfLabels(labeled.batch), outputShape));
     let output: Tensor | null = null;
     const program = trace(device, () => {
+      const input = bytes ? unpackBytes(x, xShape) : x;
       output =
         labeled === null || target === null
-          ? this.#forward(x, false)
-          : this.#withTargets(mode, x, target, labeled.totals);
+          ? this.#forward(input, false)
+          : this.#withTargets(mode, input, target, labeled.totals);
     });
     const kept = output as unknown as Tensor;
     return { plan: await device.prepare(program, mode === 'predict' ? [kept] : []), x, target, output: kept };
@@ -155,6 +165,8 @@ export class Steps {
     }
   }
 }
+
+const formOfInputs = ({ x, xShape }: InputBatch): InputForm => ({ xShape, bytes: x instanceof Uint8Array });
 
 const formOfLabels = ({ y, yShape }: Batch): TensorSpec => spec(yShape, y instanceof Uint32Array ? 'u32' : 'f32');
 

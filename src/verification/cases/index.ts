@@ -52,3 +52,4 @@ export { logSoftmaxCases, softmaxCases } from './softmax.ts';
 export { sparseCategoricalCrossentropyCases } from './sparse-categorical-crossentropy.ts';
 export { sumCases } from './sum.ts';
 export { transposeCases } from './transpose.ts';
+export { unpackBytesCases } from './unpack-bytes.ts';
