@@ -6,7 +6,8 @@ export const eluOp = definePointwise({
   name: 'elu',
   code: eluWgsl,
   value: (x, alpha) => (x <= 0 ? alpha * Math.expm1(x) : x),
-  slope: (x, _y, alpha) => (x <= 0 ? alpha * Math.exp(x) : 1),
+  slopeOf: 'x',
+  slope: (x, alpha) => (x <= 0 ? alpha * Math.exp(x) : 1),
 });
 
 /** Exponential linear unit: x for x > 0, alpha·(e^x − 1) below; `alpha` is 1 by default. Any shape. */

@@ -14,6 +14,7 @@ export const geluOp = definePointwise({
   code: geluWgsl,
   lib: [normalCdfWgsl],
   value: (x) => x * normalCdf(x),
+  slopeOf: 'x',
   slope: (x) => normalCdf(x) + x * normalDensity(x),
 });
 
@@ -25,6 +26,7 @@ export const geluTanhOp = definePointwise({
   code: geluTanhWgsl,
   lib: [preciseTanh],
   value: (x) => (x * (1 + inner(x))) / 2,
+  slopeOf: 'x',
   slope: (x) => (1 + inner(x)) / 2 + (x / 2) * (1 - inner(x) ** 2) * C * (1 + 3 * 0.044715 * x ** 2),
 });
 

@@ -6,7 +6,8 @@ export const leakyReluOp = definePointwise({
   name: 'leakyRelu',
   code: leakyReluWgsl,
   value: (x, alpha) => (x > 0 ? x : alpha * x),
-  slope: (x, _y, alpha) => (x > 0 ? 1 : alpha),
+  slopeOf: 'x',
+  slope: (x, alpha) => (x > 0 ? 1 : alpha),
 });
 
 /**

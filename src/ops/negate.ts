@@ -6,6 +6,7 @@ export const negateOp = definePointwise({
   name: 'negate',
   code: negateWgsl,
   value: (x) => -x,
+  slopeOf: 'x',
   slope: () => -1,
 });
 

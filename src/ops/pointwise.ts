@@ -10,13 +10,18 @@ import { checkDType } from './check-dtype.ts';
 /** A function of one number applied to every element, with its derivative. */
 export interface PointwiseDefinition {
   readonly name: string;
-  /** WGSL text with `fn value(x)` and `fn slope(x, y)`; it may read `params.alpha`. */
+  /** WGSL text with `fn value(x)` and `fn slope(x)` or `fn slope(y)`; it may read `params.alpha`. */
   readonly code: string;
   /** WGSL texts with functions that `code` calls. */
   readonly lib?: readonly string[];
   readonly value: (x: number, alpha: number) => number;
-  /** The derivative at x, where y = value(x) is at hand. */
-  readonly slope: (x: number, y: number, alpha: number) => number;
+  /**
+   * What the derivative is computed of: the input x or the output y = value(x). Where y tells it, nobody reads x after
+   * `value`, so that plans can fuse the function with the op before it.
+   */
+  readonly slopeOf: 'x' | 'y';
+  /** The derivative, of x or y. */
+  readonly slope: (at: number, alpha: number) => number;
 }
 
 export interface PointwiseAttrs {
@@ -25,7 +30,7 @@ export interface PointwiseAttrs {
 }
 
 /** Makes an elementwise op and the op of its gradient from two lines of mathematics. */
-export function definePointwise({ name, code, lib = [], value, slope }: PointwiseDefinition) {
+export function definePointwise({ name, code, lib = [], value, slopeOf, slope }: PointwiseDefinition) {
   const params = { size: 'u32', alpha: 'f32' } as const;
   const file = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const forward = defineKernel({
@@ -37,19 +42,16 @@ export function definePointwise({ name, code, lib = [], value, slope }: Pointwis
   const backward = defineKernel({
     name: `${file}-grad`,
     code: [flatIndex, pointwiseGradWgsl, ...lib, code],
-    bindings: { dy: 'read', x: 'read', y: 'read', dx: 'write' },
+    bindings: { dy: 'read', at: 'read', dx: 'write' },
     params,
   });
 
   const gradOp = defineOp({
     name: `${name}Grad`,
-    outputs: ({ x }: { dy: TensorSpec; x: TensorSpec; y: TensorSpec }, _attrs: PointwiseAttrs) => ({
-      dx: spec(x.shape),
-    }),
-    reference: ({ dy, x, y }, { dx }, { alpha = 0 }) =>
-      reference.pointwiseGrad(dy, x, y, dx, (at, of) => slope(at, of, alpha)),
-    gpu: ({ dy, x, y }, { dx }, { alpha = 0 }) => [
-      backward.dispatch({ dy, x, y, dx }, { size: x.size, alpha }, { threads: x.size }),
+    outputs: ({ at }: { dy: TensorSpec; at: TensorSpec }, _attrs: PointwiseAttrs) => ({ dx: spec(at.shape) }),
+    reference: ({ dy, at }, { dx }, { alpha = 0 }) => reference.pointwiseGrad(dy, at, dx, (each) => slope(each, alpha)),
+    gpu: ({ dy, at }, { dx }, { alpha = 0 }) => [
+      backward.dispatch({ dy, at, dx }, { size: dx.size, alpha }, { threads: dx.size }),
     ],
   });
 
@@ -62,7 +64,8 @@ export function definePointwise({ name, code, lib = [], value, slope }: Pointwis
     reference: ({ x }, { y }, { alpha = 0 }) => reference.pointwise(x, y, (at) => value(at, alpha)),
     gpu: ({ x }, { y }, { alpha = 0 }) => [forward.dispatch({ x, y }, { size: x.size, alpha }, { threads: x.size })],
     gradients: {
-      x: ({ grads, inputs, outputs, attrs }) => gradOp({ dy: grads.y, x: inputs.x, y: outputs.y }, attrs).dx,
+      x: ({ grads, inputs, outputs, attrs }) =>
+        gradOp({ dy: grads.y, at: slopeOf === 'x' ? inputs.x : outputs.y }, attrs).dx,
     },
   });
 }

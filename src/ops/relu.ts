@@ -6,7 +6,8 @@ export const reluOp = definePointwise({
   name: 'relu',
   code: reluWgsl,
   value: (x) => Math.max(x, 0),
-  slope: (x) => (x > 0 ? 1 : 0),
+  slopeOf: 'y',
+  slope: (y) => (y > 0 ? 1 : 0),
 });
 
 /** Rectified linear unit, max(x, 0); the slope at 0 is 0. Any shape. */

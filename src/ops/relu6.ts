@@ -6,7 +6,8 @@ export const relu6Op = definePointwise({
   name: 'relu6',
   code: relu6Wgsl,
   value: (x) => Math.min(Math.max(x, 0), 6),
-  slope: (x) => (x > 0 && x < 6 ? 1 : 0),
+  slopeOf: 'y',
+  slope: (y) => (y > 0 && y < 6 ? 1 : 0),
 });
 
 /** min(max(x, 0), 6); the slope at 0 and 6 is 0. Any shape. */

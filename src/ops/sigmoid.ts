@@ -9,7 +9,8 @@ export const sigmoidOp = definePointwise({
   code: sigmoidWgsl,
   lib: [logisticWgsl],
   value: logistic,
-  slope: (_x, y) => y * (1 - y),
+  slopeOf: 'y',
+  slope: (y) => y * (1 - y),
 });
 
 /** 1 / (1 + e^-x), without overflow for any x. Any shape. */

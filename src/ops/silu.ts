@@ -9,6 +9,7 @@ export const siluOp = definePointwise({
   code: siluWgsl,
   lib: [logisticWgsl],
   value: (x) => x * logistic(x),
+  slopeOf: 'x',
   slope: (x) => logistic(x) * (1 + x * logistic(-x)),
 });
 

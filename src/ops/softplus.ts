@@ -9,6 +9,7 @@ export const softplusOp = definePointwise({
   code: softplusWgsl,
   lib: [logisticWgsl],
   value: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  slopeOf: 'x',
   slope: (x) => logistic(x),
 });
 

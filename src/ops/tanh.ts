@@ -8,7 +8,8 @@ export const tanhOp = definePointwise({
   code: tanhWgsl,
   lib: [preciseTanh],
   value: Math.tanh,
-  slope: (_x, y) => 1 - y * y,
+  slopeOf: 'y',
+  slope: (y) => 1 - y * y,
 });
 
 /** Hyperbolic tangent. Any shape. */

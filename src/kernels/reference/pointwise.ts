@@ -5,13 +5,7 @@ export function pointwise(x: HostTensor, y: HostTensor, value: (x: number) => nu
   for (let i = 0; i < x.data.length; i++) y.data[i] = value(x.data[i]);
 }
 
-/** dx[i] = dy[i] · slope(x[i], y[i]) for every element. */
-export function pointwiseGrad(
-  dy: HostTensor,
-  x: HostTensor,
-  y: HostTensor,
-  dx: HostTensor,
-  slope: (x: number, y: number) => number,
-): void {
-  for (let i = 0; i < x.data.length; i++) dx.data[i] = dy.data[i] * slope(x.data[i], y.data[i]);
+/** dx[i] = dy[i] · slope(at[i]) for every element, where `at` is the function's input or its output. */
+export function pointwiseGrad(dy: HostTensor, at: HostTensor, dx: HostTensor, slope: (at: number) => number): void {
+  for (let i = 0; i < at.data.length; i++) dx.data[i] = dy.data[i] * slope(at.data[i]);
 }

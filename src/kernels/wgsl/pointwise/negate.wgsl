@@ -1,3 +1,3 @@
 // negate(x) = -x
 fn value(x: f32) -> f32 { return -x; }
-fn slope(x: f32, y: f32) -> f32 { return -1.0; }
+fn slope(x: f32) -> f32 { return -1.0; }

@@ -1,3 +1,3 @@
 // sigmoid(x) = logistic(x)
 fn value(x: f32) -> f32 { return logistic(x); }
-fn slope(x: f32, y: f32) -> f32 { return y * (1.0 - y); }
+fn slope(y: f32) -> f32 { return y * (1.0 - y); }
