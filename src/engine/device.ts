@@ -53,10 +53,27 @@ export interface PlanStats {
   readonly bytesWithoutReuse: number;
 }
 
+/** A command of a plan, and what its run took. */
+export interface CommandTime {
+  /** The op that issued it. */
+  readonly op: string;
+  /** The kernel; on the host devices, the op again. */
+  readonly kernel: string;
+  /** When it began, from the begin of the first command. */
+  readonly startMs: number;
+  readonly ms: number;
+  /** What it is bound to, each tensor once: the least that it has to move. */
+  readonly bytes: number;
+  /** Arithmetic of the op (`OpDefinition.flops`), counted to its longest command; 0 where the op does not say. */
+  readonly flops: number;
+}
+
 /** A trace made ready to run again and again. What changes between runs is in tensors; everything else is fixed. */
 export interface Plan {
   /** Issues all commands; returns before they are done on a GPU. */
   run(): void;
+  /** Runs once, each command by itself and timed. Slower than `run`, with the same results. */
+  profile(): Promise<readonly CommandTime[]>;
   readonly stats: PlanStats;
   /** A table of the calls, their shapes and their memory, for people. */
   describe(): string;

@@ -58,6 +58,8 @@ export interface OpDefinition<I extends Specs, O extends Specs, A> {
    * where there is none. Its outputs are those of `next`, and the others of `call`. Plans ask for it.
    */
   readonly fuse?: (call: OpCall, next: OpCall) => OpCall | null;
+  /** Floating-point operations of a call, for profiles: a multiplication and an addition count as two. Default 0. */
+  readonly flops?: (inputs: TensorsOf<I>, outputs: TensorsOf<O>, attrs: A) => number;
   /** One entry per differentiable input, built from other ops: the gradient through the first output. */
   readonly gradients?: { readonly [K in keyof I]?: (context: GradientContext<I, O, A>) => Tensor };
   /** Inputs that the op changes in place; they are bound for reading and writing. */

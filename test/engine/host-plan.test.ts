@@ -43,10 +43,27 @@ describe('a plan on the host', () => {
     expect(plan.describe()).toBe('0\tadd\ta [2, 2], b [2, 2] → y [2, 2]\n1\trelu\tx [2, 2] → y [2, 2]');
   });
 
+  it('runs once when it is profiled, and tells what each call took', async () => {
+    const device = new ReferenceDevice();
+    const { last, plan } = await chain(device, 3);
+    const times = await plan.profile();
+    expect(await last.data()).toEqual(Float32Array.of(8, 0, 16, 0));
+    expect(times.map(({ op, kernel }) => [op, kernel])).toEqual(
+      ['add', 'relu', 'add', 'relu', 'add', 'relu'].map((op) => [op, op]),
+    );
+    // `add(h, h)` is bound to h twice.
+    expect(times.map(({ bytes }) => bytes)).toEqual([32, 32, 32, 32, 32, 32]);
+    for (const [i, { startMs, ms }] of times.entries()) {
+      expect(ms).toBeGreaterThanOrEqual(0);
+      expect(times[i + 1]?.startMs ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(startMs + ms);
+    }
+  });
+
   it('cannot run once disposed', async () => {
     const { plan } = await chain(new ReferenceDevice(), 1);
     plan.dispose();
     plan.dispose();
+    await expect(plan.profile()).rejects.toThrow(DisposedError);
     expect(() => plan.run()).toThrow(DisposedError);
   });
 

@@ -1,5 +1,6 @@
 import { DisposedError } from '../../errors.ts';
-import type { Plan, PlanStats } from '../device.ts';
+import { commandTimes } from '../command-times.ts';
+import type { CommandTime, Plan, PlanStats } from '../device.ts';
 import { placeBuffers } from '../liveness.ts';
 import type { OpCall } from '../op.ts';
 import type { Program } from '../program.ts';
@@ -64,6 +65,19 @@ export class HostPlan implements Plan {
   run(): void {
     if (this.#steps === null) throw new DisposedError('A plan');
     for (const step of this.#steps) step();
+  }
+
+  async profile(): Promise<readonly CommandTime[]> {
+    if (this.#steps === null) throw new DisposedError('A plan');
+    const origin = performance.now();
+    const timed = this.#steps.map((step, i) => {
+      const call = this.#calls[i] as OpCall;
+      const begin = performance.now();
+      step();
+      const tensors = [...Object.values(call.inputs), ...Object.values(call.outputs)];
+      return { call, kernel: call.op.name, tensors, startMs: begin - origin, ms: performance.now() - begin };
+    });
+    return commandTimes(timed);
   }
 
   describe(): string {

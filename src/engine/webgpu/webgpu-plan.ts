@@ -1,7 +1,9 @@
 import { DisposedError, GpuValidationError } from '../../errors.ts';
-import type { Plan, PlanStats } from '../device.ts';
+import { commandTimes, type Span } from '../command-times.ts';
+import type { CommandTime, Plan, PlanStats } from '../device.ts';
 import { fuseCalls } from '../fusion.ts';
 import { placeBuffers } from '../liveness.ts';
+import type { OpCall } from '../op.ts';
 import type { Program } from '../program.ts';
 import { showShape, type TensorSpec } from '../shape.ts';
 import { releaseWhenForgotten, type Storage } from '../storage.ts';
@@ -10,7 +12,13 @@ import type { BufferPool } from './buffer-pool.ts';
 import type { Command, CommandContext } from './commands.ts';
 import { commandOf, submit, UniformBlocks, uniformBuffer } from './commands.ts';
 import type { Dispatch } from './kernel.ts';
+import { commandSpans } from './timestamps.ts';
 import type { WebGpuDevice } from './webgpu-device.ts';
+
+/** A dispatch and the call that it is a part of. */
+interface PlannedDispatch extends Dispatch {
+  readonly call: OpCall;
+}
 
 type ContextOf = (bufferOf: (tensor: Tensor) => GPUBuffer) => CommandContext;
 
@@ -19,7 +27,7 @@ export class WebGpuPlan implements Plan {
   readonly stats: PlanStats;
   readonly #device: WebGpuDevice;
   readonly #gpu: GPUDevice;
-  readonly #dispatches: readonly Dispatch[];
+  readonly #dispatches: readonly PlannedDispatch[];
   readonly #commands: readonly Command[];
   readonly #homes: ReadonlyMap<Storage, number>;
   readonly #release: () => void;
@@ -28,7 +36,7 @@ export class WebGpuPlan implements Plan {
   private constructor(
     device: WebGpuDevice,
     gpu: GPUDevice,
-    dispatches: readonly Dispatch[],
+    dispatches: readonly PlannedDispatch[],
     commands: readonly Command[],
     homes: ReadonlyMap<Storage, number>,
     stats: PlanStats,
@@ -52,7 +60,9 @@ export class WebGpuPlan implements Plan {
     contextOf: ContextOf,
   ): Promise<WebGpuPlan> {
     const scratch = (spec: TensorSpec) => new Tensor(device, spec);
-    const dispatches = fuseCalls(calls, keep).flatMap((call) => device.dispatchesOf(call, scratch));
+    const dispatches = fuseCalls(calls, keep).flatMap((call) =>
+      device.dispatchesOf(call, scratch).map((dispatch) => ({ ...dispatch, call })),
+    );
     // Held from now on: a tensor that is disposed while kernels compile, or later, keeps its memory until the plan is.
     const held = new Holdings();
     for (const storage of storagesOf(dispatches)) if (storage.isPlaced) held.retain(storage);
@@ -68,7 +78,7 @@ export class WebGpuPlan implements Plan {
   /** Plans and takes the memory, and makes the commands. */
   static async #place(
     device: WebGpuDevice,
-    dispatches: readonly Dispatch[],
+    dispatches: readonly PlannedDispatch[],
     keep: readonly Tensor[],
     pool: BufferPool,
     contextOf: ContextOf,
@@ -114,6 +124,20 @@ export class WebGpuPlan implements Plan {
   run(): void {
     if (this.#disposed) throw new DisposedError('A plan');
     this.#device.submitRun(() => submit(this.#gpu, this.#commands, 'plan'));
+  }
+
+  async profile(): Promise<readonly CommandTime[]> {
+    if (this.#disposed) throw new DisposedError('A plan');
+    let timing: Promise<readonly Span[]> = Promise.resolve([]);
+    this.#device.submitRun(() => {
+      timing = commandSpans(this.#gpu, this.#commands);
+    });
+    const spans = await timing;
+    return commandTimes(
+      this.#dispatches.map(({ call, kernel, bindings }, i) => {
+        return { call, kernel: kernel.name, tensors: Object.values(bindings), ...(spans[i] as Span) };
+      }),
+    );
   }
 
   describe(): string {
