@@ -9,6 +9,7 @@ import conv2dGradFilterWgsl from '../kernels/wgsl/conv2d-grad-filter.wgsl?raw';
 import conv2dGradInputWgsl from '../kernels/wgsl/conv2d-grad-input.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { convFlops } from './conv-flops.ts';
 import { convParams } from './conv-params.ts';
 import { partialSums } from './partial-sums.ts';
 
@@ -45,6 +46,7 @@ export const conv2dGradInputOp = defineOp({
     dx: spec(inputShape),
   }),
   reference: ({ dy, filter }, { dx }, attrs) => reference.conv2dGradInput(dy, filter, dx, attrs),
+  flops: ({ dy, filter }) => convFlops(dy, filter),
   gpu: ({ dy, filter }, { dx }, attrs) => {
     const geometry = conv2dGeometry(dx.shape, filter.shape, attrs);
     const { batch, inHeight, inWidth, inChannels } = geometry;
@@ -62,6 +64,7 @@ export const conv2dGradFilterOp = defineOp({
     dfilter: spec(filterShape),
   }),
   reference: ({ dy, x }, { dfilter }, attrs) => reference.conv2dGradFilter(dy, x, dfilter, attrs),
+  flops: ({ dy }, { dfilter }) => convFlops(dy, dfilter),
   gpu: ({ dy, x }, { dfilter }, attrs, scratch) => {
     const geometry = conv2dGeometry(x.shape, dfilter.shape, attrs);
     const { batch, outHeight, inChannels, outChannels } = geometry;
@@ -84,6 +87,8 @@ export const conv2dOp = defineOp({
   },
 
   reference: ({ x, filter }, { y }, attrs) => reference.conv2d(x, filter, y, attrs),
+
+  flops: ({ filter }, { y }) => convFlops(y, filter),
 
   gpu: ({ x, filter }, { y }, attrs) => {
     const geometry = conv2dGeometry(x.shape, filter.shape, attrs);

@@ -9,6 +9,7 @@ import depthwiseConv2dGradFilterWgsl from '../kernels/wgsl/depthwise-conv2d-grad
 import depthwiseConv2dGradInputWgsl from '../kernels/wgsl/depthwise-conv2d-grad-input.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { depthwiseConvFlops } from './conv-flops.ts';
 import { convParams } from './conv-params.ts';
 import { partialSums } from './partial-sums.ts';
 
@@ -40,6 +41,7 @@ const depthwiseConv2dGradInputOp = defineOp({
     { inputShape }: Conv2dAttrs & { readonly inputShape: Shape },
   ) => ({ dx: spec(inputShape) }),
   reference: ({ dy, filter }, { dx }, attrs) => reference.depthwiseConv2dGradInput(dy, filter, dx, attrs),
+  flops: ({ dy, filter }) => depthwiseConvFlops(dy, filter),
   gpu: ({ dy, filter }, { dx }, attrs) => {
     const geometry = depthwiseConv2dGeometry(dx.shape, filter.shape, attrs);
     return [gradInput.dispatch({ dy, weights: filter, dx }, { ...geometry, size: dx.size }, { threads: dx.size })];
@@ -53,6 +55,7 @@ const depthwiseConv2dGradFilterOp = defineOp({
     { filterShape }: Conv2dAttrs & { readonly filterShape: Shape },
   ) => ({ dfilter: spec(filterShape) }),
   reference: ({ dy, x }, { dfilter }, attrs) => reference.depthwiseConv2dGradFilter(dy, x, dfilter, attrs),
+  flops: ({ dy }, { dfilter }) => depthwiseConvFlops(dy, dfilter),
   gpu: ({ dy, x }, { dfilter }, attrs, scratch) => {
     const geometry = depthwiseConv2dGeometry(x.shape, dfilter.shape, attrs);
     const lines = geometry.batch * geometry.outHeight;
@@ -73,6 +76,8 @@ export const depthwiseConv2dOp = defineOp({
   },
 
   reference: ({ x, filter }, { y }, attrs) => reference.depthwiseConv2d(x, filter, y, attrs),
+
+  flops: ({ filter }, { y }) => depthwiseConvFlops(y, filter),
 
   gpu: ({ x, filter }, { y }, attrs) => {
     const geometry = depthwiseConv2dGeometry(x.shape, filter.shape, attrs);

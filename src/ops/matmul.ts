@@ -38,6 +38,8 @@ export const matmulOp = defineOp({
 
   reference: ({ a, b }, { y }, attrs) => reference(a, b, y, attrs),
 
+  flops: ({ a }, { y }, { transposeA }) => 2 * y.size * a.shape[transposeA ? 0 : 1],
+
   gpu: ({ a, b }, { y }, { transposeA, transposeB }) => [
     kernel.dispatch(
       { a, b, y },
