@@ -87,9 +87,11 @@ export interface OpCall {
 
 /** Makes an op callable. The type arguments follow from the annotated parameters of `outputs`. */
 export function defineOp<I extends Specs, O extends Specs, A = void>(definition: OpDefinition<I, O, A>): Op<I, O, A> {
-  const call = (inputs: TensorsOf<I>, attrs: A, device?: Device) => apply(definition, inputs, attrs, device);
+  const call = (inputs: TensorsOf<I>, attrs: A, device?: Device) => apply(op, inputs, attrs, device);
   const { name, ...rest } = definition;
-  return Object.assign(Object.defineProperty(call, 'name', { value: name }), rest) as Op<I, O, A>;
+  // Calls name the callable op itself, so that `call.op === reluOp` tells what a call is.
+  const op = Object.assign(Object.defineProperty(call, 'name', { value: name }), rest) as Op<I, O, A>;
+  return op;
 }
 
 /** Runs an op, or records it when a trace is open; either way the open tape sees it. */

@@ -62,12 +62,20 @@ export class Variable extends Tensor {
   /** Whether the optimizer updates it. */
   readonly trainable: boolean;
 
-  constructor(device: Device, name: string, value: TensorSpec & { readonly data: HostArray }, trainable = true) {
-    super(device, value, device.allocate(value));
+  /** Without `data` the contents stay as they are in the memory. `place` is a part of another tensor's memory. */
+  constructor(
+    device: Device,
+    name: string,
+    value: TensorSpec & { readonly data: HostArray | null },
+    trainable = true,
+    place?: { readonly storage: Storage; readonly byteOffset: number },
+  ) {
+    const storage = place && new Storage(bytesOf(value)).placeWithin(place.storage, place.byteOffset);
+    super(device, value, storage ?? device.allocate(value));
     this.name = name;
     this.trainable = trainable;
     disown(this);
-    device.write(this, value.data);
+    if (value.data !== null) device.write(this, value.data);
   }
 
   /** Replaces the contents; `data` has as many elements as the variable. */

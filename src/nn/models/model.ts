@@ -1,10 +1,8 @@
 import type { Device } from '../../engine/device.ts';
-import { seededRandom } from '../../engine/seeded-random.ts';
 import { type HostArray, type Shape, showShape, sizeOf } from '../../engine/shape.ts';
-import { type Tensor, Variable } from '../../engine/tensor.ts';
+import type { Tensor, Variable } from '../../engine/tensor.ts';
 import { NotBuiltError, NotCompiledError, ShapeError, ValueError } from '../../errors.ts';
 import type { History } from '../callbacks/history.ts';
-import { initialValues } from '../initializers/initializers.ts';
 import type { LayerConfig, WeightSpec } from '../layers/layer.ts';
 import { checkOptionNames } from '../options.ts';
 import { Compiled, type CompileOptions, type CompileSettings, compileSettings } from '../training/compiled.ts';
@@ -14,6 +12,7 @@ import type { Logs } from '../training/logs.ts';
 import { checkOptimizerState, type OptimizerState } from '../training/optimizer-state.ts';
 import { type Prediction, predictModel } from '../training/predict.ts';
 import type { BatchSource, InputSource } from '../training/source.ts';
+import { ModelWeights } from './model-weights.ts';
 import { formatSummary, type SummaryRow } from './summary.ts';
 import { readVariables, type WeightArray } from './weight-array.ts';
 
@@ -92,7 +91,7 @@ export abstract class Model {
   compile(options: CompileOptions): void {
     checkOptionNames('compile', options, ['device', 'optimizer', 'loss', 'metrics', 'seed']);
     const settings = compileSettings(options);
-    const compiled = new Compiled(this, settings, this.#variables(settings));
+    const compiled = new Compiled(this, settings, this.#weights(settings));
     if (this.#pendingState !== null && compiled.takesState(this.#pendingState)) {
       compiled.setOptimizerState(this.#pendingState);
     }
@@ -101,18 +100,12 @@ export abstract class Model {
     this.#compiled = compiled;
   }
 
-  #variables({ device, seed }: CompileSettings): readonly Variable[] {
-    if (this.#compiled !== null) {
-      if (this.#compiled.device === device) return this.#compiled.variables;
-      throw new ValueError(
-        `The model "${this.name}" is on another device. Make a new model there and give it these weights: setWeights(await getWeights()).`,
-      );
-    }
-    return this.weightSpecs.map(({ layer, name, shape, initializer, trainable }) => {
-      const full = `${layer}/${name}`;
-      const data = this.#pending?.get(full) ?? initialValues(initializer, shape, seededRandom(`${seed} ${full}`));
-      return new Variable(device, full, { shape, dtype: 'f32', data }, trainable);
-    });
+  #weights({ device, seed }: CompileSettings): ModelWeights {
+    if (this.#compiled === null) return new ModelWeights(device, this.weightSpecs, seed, this.#pending);
+    if (this.#compiled.device === device) return this.#compiled.weights;
+    throw new ValueError(
+      `The model "${this.name}" is on another device. Make a new model there and give it these weights: setWeights(await getWeights()).`,
+    );
   }
 
   /** Trains for a number of epochs. See {@link FitOptions}. */
@@ -167,7 +160,7 @@ export abstract class Model {
         return { name: full, shape, data: pending.get(full) as Float32Array };
       });
     }
-    return readVariables(this.compiled.variables);
+    return readVariables(this.compiled.weights.variables);
   }
 
   /**
@@ -201,7 +194,7 @@ export abstract class Model {
     }
     const data = new Map<string, Float32Array>(weights.map((weight) => [weight.name, weight.data]));
     if (this.#compiled === null) this.#pending = data;
-    else for (const variable of this.#compiled.variables) variable.assign(data.get(variable.name) as HostArray);
+    else for (const variable of this.#compiled.weights.variables) variable.assign(data.get(variable.name) as HostArray);
   }
 }
 

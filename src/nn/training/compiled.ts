@@ -1,11 +1,12 @@
+import type { Arena } from '../../engine/arena.ts';
 import type { Device } from '../../engine/device.ts';
-import { type Shape, sizeOf, spec } from '../../engine/shape.ts';
-import { Variable } from '../../engine/tensor.ts';
+import type { Variable } from '../../engine/tensor.ts';
 import { listNames, ValueError } from '../../errors.ts';
 import type { Loss } from '../losses/loss.ts';
 import { type LossName, lossByName } from '../losses/losses.ts';
 import { type Metric, type MetricName, metricByName } from '../metrics/metrics.ts';
 import type { Model } from '../models/model.ts';
+import type { ModelWeights } from '../models/model-weights.ts';
 import { readVariables } from '../models/weight-array.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type OptimizerName, optimizerByName } from '../optimizers/optimizers.ts';
@@ -55,8 +56,12 @@ export function compileSettings({ device, optimizer, loss, metrics = [], seed = 
 /** The keys of the logs: the loss, then each metric. */
 const figureNames = ({ metrics }: CompileSettings): string[] => ['loss', ...metrics.map(({ name }) => name)];
 
-const zeros = (device: Device, name: string, shape: Shape): Variable =>
-  new Variable(device, name, { ...spec(shape), data: new Float32Array(sizeOf(shape)) }, false);
+/** Trained weights in one piece of memory, with their gradients and the optimizer's slots laid out alike. */
+export interface TrainedArena {
+  readonly weights: Arena;
+  readonly gradients: Arena;
+  readonly slots: Readonly<Record<string, Arena>>;
+}
 
 /** A model on its device: weights, the optimizer's state, running totals, and the prepared steps. */
 export class Compiled implements CompileSettings {
@@ -65,10 +70,9 @@ export class Compiled implements CompileSettings {
   readonly loss: Loss;
   readonly metrics: readonly Metric[];
   readonly seed: number;
-  /** All weights in the order of the layers. */
-  readonly variables: readonly Variable[];
-  /** The optimizer's state: for each trained weight its slots by name. */
-  readonly slots: ReadonlyMap<Variable, Readonly<Record<string, Variable>>>;
+  readonly weights: ModelWeights;
+  /** The trained weights with what an optimizer's step needs besides. */
+  readonly trained: readonly TrainedArena[];
   /** Training steps taken so far. */
   step = 0;
   readonly steps: Steps;
@@ -76,28 +80,32 @@ export class Compiled implements CompileSettings {
   readonly #idleTotals = { train: [] as Totals[], evaluate: [] as Totals[] };
   #totalsMade = 0;
 
-  constructor(model: Model, settings: CompileSettings, variables: readonly Variable[]) {
+  constructor(model: Model, settings: CompileSettings, weights: ModelWeights) {
     const { device, optimizer, loss, metrics, seed } = settings;
     this.device = device;
     this.optimizer = optimizer;
     this.loss = loss;
     this.metrics = metrics;
     this.seed = seed;
-    this.variables = variables;
-    const slotsOf = (variable: Variable) =>
-      Object.fromEntries(
-        optimizer.slots.map((slot) => [slot, zeros(device, `${variable.name}/${slot}`, variable.shape)]),
-      );
-    this.slots = new Map(
-      variables.filter(({ trainable }) => trainable).map((variable) => [variable, slotsOf(variable)]),
-    );
+    this.weights = weights;
+    this.trained = weights.arenas.map((arena) => ({
+      weights: arena,
+      gradients: arena.like('gradient'),
+      slots: Object.fromEntries(optimizer.slots.map((slot) => [slot, arena.like(slot)])),
+    }));
     this.steps = new Steps(model, this);
+  }
+
+  /** The optimizer's state: the slots of all trained weights. */
+  get #slots(): readonly Variable[] {
+    return this.trained.flatMap(({ weights, slots }) =>
+      weights.parts.flatMap((_, i) => Object.values(slots).map(({ parts }) => parts[i])),
+    );
   }
 
   /** Copies the optimizer's state to the host. */
   async optimizerState(): Promise<OptimizerState> {
-    const variables = [...this.slots.values()].flatMap((slots) => Object.values(slots));
-    return { optimizer: this.optimizer.name, step: this.step, slots: await readVariables(variables) };
+    return { optimizer: this.optimizer.name, step: this.step, slots: await readVariables(this.#slots) };
   }
 
   /** Whether a state is of this optimizer: the same name and the same slots. */
@@ -111,7 +119,10 @@ export class Compiled implements CompileSettings {
 
   /** Goes on from a state. Throws `ValueError` and changes nothing when it is of another optimizer or model. */
   setOptimizerState(state: OptimizerState): void {
-    checkOptimizerState(state, [...this.slots.keys()]);
+    checkOptimizerState(
+      state,
+      this.trained.flatMap(({ weights }) => weights.parts),
+    );
     if (!this.takesState(state)) {
       throw new ValueError(
         `The optimizer's state is of "${state.optimizer}" with the slots [${listNames(slotNames(state))}], but the model ` +
@@ -119,9 +130,7 @@ export class Compiled implements CompileSettings {
       );
     }
     const data = new Map(state.slots.map((slot) => [slot.name, slot.data]));
-    for (const slots of this.slots.values()) {
-      for (const variable of Object.values(slots)) variable.assign(data.get(variable.name) as Float32Array);
-    }
+    for (const slot of this.#slots) slot.assign(data.get(slot.name) as Float32Array);
     this.step = state.step;
   }
 

@@ -4,9 +4,9 @@ import { trace } from '../../engine/program.ts';
 import { type Shape, showShape, spec, type TensorSpec } from '../../engine/shape.ts';
 import { empty, type Tensor, Variable } from '../../engine/tensor.ts';
 import { DataError, ShapeError } from '../../errors.ts';
-import { accumulate, mean, packBytes, packedSpec, unpackBytes, valueAndGrad } from '../../ops/index.ts';
+import { accumulate, mean, packBytes, packedSpec, rescale, unpackBytes, valueAndGrad } from '../../ops/index.ts';
 import type { Model, PassContext } from '../models/model.ts';
-import type { Compiled } from './compiled.ts';
+import type { Compiled, TrainedArena } from './compiled.ts';
 import type { Totals } from './totals.ts';
 
 /** A prepared step for one form of batch, with the tensors that are written before each run. */
@@ -125,14 +125,14 @@ export class Steps {
   }
 
   #forward(x: Tensor, training: boolean): Tensor {
-    const variables = new Map(this.#compiled.variables.map((variable) => [variable.name, variable]));
+    const variables = new Map(this.#compiled.weights.variables.map((variable) => [variable.name, variable]));
     const weight: PassContext['weight'] = (layer, name) => variables.get(`${layer}/${name}`) as never;
     return this.#model.call(x, { training, seed: this.#seed, weight });
   }
 
   /** What a step with targets computes; recorded once. */
   #withTargets(mode: Mode, x: Tensor, target: Tensor, totals: Totals): Tensor {
-    const { loss, metrics, slots, optimizer } = this.#compiled;
+    const { loss, metrics, trained } = this.#compiled;
     let output = null as unknown as Tensor;
     let losses = null as unknown as Tensor;
     const forward = () => {
@@ -141,17 +141,26 @@ export class Steps {
       return losses;
     };
     if (mode === 'train') {
-      const trained = [...slots.keys()];
-      const { grads } = valueAndGrad(() => mean(forward()), trained);
-      for (const [i, variable] of trained.entries()) {
-        optimizer.update(variable, grads[i], slots.get(variable) ?? {}, this.#hyper);
-      }
+      const variables = trained.flatMap(({ weights }) => weights.parts);
+      const { grads } = valueAndGrad(() => mean(forward()), variables);
+      const gradientOf = new Map(variables.map((variable, i) => [variable, grads[i]]));
+      for (const arena of trained) this.#update(arena, gradientOf);
     } else {
       forward();
     }
     const values = [losses, ...metrics.map((metric) => metric.call(target, output))];
     for (const [i, value] of values.entries()) accumulate({ totals: totals.variables[i], values: value });
     return output;
+  }
+
+  /** Gathers the gradients of an arena's weights, most of them by writing them there at once, and changes the weights. */
+  #update({ weights, gradients, slots }: TrainedArena, gradientOf: ReadonlyMap<Variable, Tensor>): void {
+    for (const [i, variable] of weights.parts.entries()) {
+      const gradient = gradientOf.get(variable) as Tensor;
+      if (!gradients.adopt(i, gradient)) gradients.adopt(i, rescale(gradient, { scale: 1, offset: 0 }));
+    }
+    const wholes = Object.fromEntries(Object.entries(slots).map(([slot, { whole }]) => [slot, whole]));
+    this.#compiled.optimizer.update(weights.whole, gradients.whole, wholes, this.#hyper);
   }
 
   #checkInput(xShape: Shape): void {
