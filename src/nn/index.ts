@@ -1,5 +1,5 @@
 export type { ActivationName } from './activations.ts';
-export type { Callback, Run, RunParams } from './callbacks/callback.ts';
+export type { Callback, Run, RunParams, StepTimes } from './callbacks/callback.ts';
 export { EarlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping.ts';
 export { History } from './callbacks/history.ts';
 export { ModelCheckpointBase, type ModelCheckpointOptions, type SaveModel } from './callbacks/model-checkpoint-base.ts';

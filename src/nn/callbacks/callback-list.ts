@@ -1,7 +1,7 @@
 import { ValueError } from '../../errors.ts';
 import type { Model } from '../models/model.ts';
 import type { Logs } from '../training/logs.ts';
-import type { Callback, Run, RunParams } from './callback.ts';
+import type { Callback, Run, RunParams, StepTimes } from './callback.ts';
 
 /** Calls the hooks of several callbacks in order. */
 export class CallbackList {
@@ -50,8 +50,8 @@ export class CallbackList {
     for (const callback of this.#callbacks) await callback.onTrainBatchBegin?.(batch, this.#run);
   }
 
-  async onTrainBatchEnd(batch: number, logs: Logs): Promise<void> {
-    for (const callback of this.#callbacks) await callback.onTrainBatchEnd?.(batch, logs, this.#run);
+  async onTrainBatchEnd(batch: number, logs: Logs, times: StepTimes): Promise<void> {
+    for (const callback of this.#callbacks) await callback.onTrainBatchEnd?.(batch, logs, this.#run, times);
   }
 
   async onTestBegin(): Promise<void> {

@@ -8,6 +8,21 @@ export interface RunParams {
   readonly steps: number | undefined;
 }
 
+/** Where a training step's time went on the host, in milliseconds, in this order. */
+export interface StepTimes {
+  /** `performance.now()` when the batch was asked for. */
+  readonly begin: number;
+  /** Waiting for the batch. */
+  readonly data: number;
+  /**
+   * Issuing the step; on the processor, computing it. In the first step for a form of batch also tracing, compiling and
+   * planning.
+   */
+  readonly issue: number;
+  /** Waiting until the device had no more than two unfinished steps. */
+  readonly device: number;
+}
+
 /** Lets callbacks act on the run. */
 export interface Run {
   readonly model: Model;
@@ -27,7 +42,7 @@ export interface Callback {
   onEpochBegin?(epoch: number, run: Run): void | Promise<void>;
   onEpochEnd?(epoch: number, logs: Logs, run: Run): void | Promise<void>;
   onTrainBatchBegin?(batch: number, run: Run): void | Promise<void>;
-  onTrainBatchEnd?(batch: number, logs: Logs, run: Run): void | Promise<void>;
+  onTrainBatchEnd?(batch: number, logs: Logs, run: Run, times: StepTimes): void | Promise<void>;
   onTestBegin?(run: Run): void | Promise<void>;
   onTestEnd?(logs: Logs, run: Run): void | Promise<void>;
   onTestBatchEnd?(batch: number, run: Run): void | Promise<void>;

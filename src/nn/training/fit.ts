@@ -60,16 +60,22 @@ function trainEpoch(model: Model, data: BatchSource, callbacks: CallbackList): P
     let logs: Logs = {};
     let lastRead = performance.now();
     let batches = 0;
+    let begin = performance.now();
     for await (const batch of data) {
+      const given = performance.now();
       await callbacks.onTrainBatchBegin(batches);
+      const issuing = performance.now();
       await compiled.steps.train(batch, totals);
+      const issued = performance.now();
       await compiled.device.throttle(STEPS_IN_FLIGHT);
+      const times = { begin, data: given - begin, issue: issued - issuing, device: performance.now() - issued };
       if (performance.now() - lastRead > READ_INTERVAL) {
         logs = await totals.read();
         lastRead = performance.now();
       }
-      await callbacks.onTrainBatchEnd(batches++, logs);
+      await callbacks.onTrainBatchEnd(batches++, logs, times);
       if (callbacks.isStopped) break;
+      begin = performance.now();
     }
     if (batches === 0)
       throw new DataError('fit got no batches: the data set is empty. Check the folder and the batch size.');

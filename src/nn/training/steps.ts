@@ -1,5 +1,5 @@
 import type { Batch, InputBatch } from '../../data/batch.ts';
-import type { Plan } from '../../engine/device.ts';
+import type { CommandTime, Plan, PlanStats } from '../../engine/device.ts';
 import { trace } from '../../engine/program.ts';
 import { type Shape, showShape, spec, type TensorSpec } from '../../engine/shape.ts';
 import { empty, type Tensor, Variable } from '../../engine/tensor.ts';
@@ -16,6 +16,12 @@ interface PreparedStep {
   readonly x: Tensor;
   readonly target: Tensor | null;
   readonly output: Tensor;
+}
+
+/** Where the device's time of a training step went. */
+export interface StepProfile {
+  readonly commands: readonly CommandTime[];
+  readonly stats: PlanStats;
 }
 
 type Mode = 'train' | 'evaluate' | 'predict';
@@ -58,14 +64,26 @@ export class Steps {
 
   /** Runs a training step: forward, backward, weights, totals. Returns before the device is done. */
   async train(batch: Batch, totals: Totals): Promise<void> {
-    const { optimizer, seed } = this.#compiled;
     const step = await this.#step('train', batch, { batch, totals });
     // From here on nothing is awaited, so steps that are asked for side by side run one after the other.
+    this.#writeTraining(step, batch);
+    step.plan.run();
+  }
+
+  /** Runs a training step as `train` does, but each command by itself and timed. */
+  async profile(batch: Batch, totals: Totals): Promise<StepProfile> {
+    const step = await this.#step('train', batch, { batch, totals });
+    this.#writeTraining(step, batch);
+    return { commands: await step.plan.profile(), stats: step.plan.stats };
+  }
+
+  /** Copies what differs between training steps to the device. */
+  #writeTraining(step: PreparedStep, batch: Batch): void {
+    const { optimizer, seed } = this.#compiled;
     this.#write(step, batch, batch);
     const number = this.#compiled.step++;
     this.#hyper.assign(optimizer.hyper(number));
     this.#seed.assign(Uint32Array.of(mixedSeed(seed, number)));
-    step.plan.run();
   }
 
   /** Adds a batch's loss and metrics to the totals. */

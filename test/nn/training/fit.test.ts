@@ -3,6 +3,7 @@ import { batchSamples, datasetFromArrays } from '../../../src/data/index.ts';
 import { ReferenceDevice } from '../../../src/engine/reference/reference-device.ts';
 import { scope } from '../../../src/engine/scope.ts';
 import { ValueError } from '../../../src/errors.ts';
+import type { Callback, StepTimes } from '../../../src/nn/callbacks/callback.ts';
 import { SparseCategoricalCrossentropy } from '../../../src/nn/losses/losses.ts';
 import { Accuracy } from '../../../src/nn/metrics/metrics.ts';
 import { compileSmall, smallData, smallModel } from '../../support/small-model.ts';
@@ -34,6 +35,32 @@ describe('fit', () => {
     expect(first).not.toEqual(all);
     const together = await Promise.all([model.evaluate(smallData()), model.evaluate(smallData().take(1))]);
     expect(together).toEqual([all, first]);
+  });
+
+  it('tells callbacks how long each step waited for data, was issued and waited for the device', async () => {
+    const steps: StepTimes[] = [];
+    const recorder: Callback = { onTrainBatchEnd: (_batch, _logs, _run, times) => void steps.push(times) };
+    await compiled().fit(smallData(), { epochs: 2, callbacks: [recorder] });
+    expect(steps).toHaveLength(6);
+    for (const [i, { begin, data, issue, device: waited }] of steps.entries()) {
+      expect(Math.min(data, issue, waited)).toBeGreaterThanOrEqual(0);
+      expect(issue).toBeGreaterThan(0);
+      const next = steps[i + 1]?.begin ?? performance.now();
+      expect(begin + data + issue + waited).toBeLessThanOrEqual(next);
+    }
+  });
+
+  it('profiles a step that trains as any other', async () => {
+    const [plain, profiled] = [compiled(), compiled()];
+    await plain.fit(smallData().take(1));
+    await profiled.compiled.withTotals('train', async (totals) => {
+      for await (const batch of smallData().take(1)) {
+        const { commands, stats } = await profiled.compiled.steps.profile(batch, totals);
+        expect(commands).toHaveLength(stats.dispatches);
+        expect(commands.map(({ op }) => op)).toContain('conv2dGradFilter');
+      }
+    });
+    expect(await profiled.getWeights()).toEqual(await plain.getWeights());
   });
 
   it('trains a model that was compiled in a scope', async () => {
