@@ -1,6 +1,8 @@
+import type { TuneMode } from '../engine/webgpu/tuner.ts';
 import { WebGpuDevice } from '../engine/webgpu/webgpu-device.ts';
 import { DeviceUnavailableError, MissingPackageError } from '../errors.ts';
 import { hasVulkanLoader, installSoftwareAdapter } from './software-adapter.ts';
+import { tuningStore } from './tuning-store.ts';
 
 /**
  * Dawn's instances. The process aborts when one is garbage-collected while in use, so they are kept; while they are
@@ -30,16 +32,22 @@ export async function findAdapter({ allowSoftware }: { allowSoftware: boolean })
   return requestAdapter();
 }
 
-/** Opens a device with the adapter's own maxima as limits: WebGPU's defaults are too small for common models. @internal */
-export async function openDevice({ adapter, name, software }: FoundAdapter): Promise<WebGpuDevice> {
+/**
+ * Opens a device with the adapter's own maxima as limits: WebGPU's defaults are too small for common models. Kernels are
+ * tuned as `tune` says: by default quickly on hardware, and not at all on software, where compiling takes long and the
+ * preferred forms were measured.
+ *
+ * @internal
+ */
+export async function openDevice({ adapter, name, software }: FoundAdapter, tune?: TuneMode): Promise<WebGpuDevice> {
   const requiredLimits: Record<string, number> = {};
   for (const limit of RAISED_LIMITS) requiredLimits[limit] = adapter.limits[limit];
   const requiredFeatures = WANTED_FEATURES.filter((feature) => adapter.features.has(feature));
   try {
-    return new WebGpuDevice(await adapter.requestDevice({ requiredLimits, requiredFeatures }), {
-      adapter: name,
-      software,
-    });
+    const gpu = await adapter.requestDevice({ requiredLimits, requiredFeatures });
+    const device = new WebGpuDevice(gpu, { adapter: name, software });
+    await device.tune(tune ?? (software ? 'off' : 'quick'), tuningStore(name));
+    return device;
   } catch (cause) {
     throw new DeviceUnavailableError(
       `The adapter "${name}" gave no device. Try --device cpu.`,

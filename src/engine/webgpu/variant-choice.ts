@@ -1,8 +1,21 @@
 import type { AnyOp, OpCall } from '../op.ts';
+import type { TensorSpec } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
 import type { AdapterTraits } from './adapter-traits.ts';
+import type { Dispatch } from './kernel.ts';
 
 /** The name of an op's own `gpu` form among its variants. */
 export const SIMPLE = 'simple';
+
+/** The kernel dispatches of a call in one of its forms. */
+export function dispatchesOf(
+  { op, inputs, outputs, attrs }: OpCall,
+  form: string,
+  scratch: (spec: TensorSpec) => Tensor,
+): readonly Dispatch[] {
+  const { gpu } = op.variants?.[form] ?? op;
+  return gpu(inputs, outputs, attrs, scratch);
+}
 
 /** What was measured and verified on an adapter; kept between runs. */
 export interface TuningRecord {

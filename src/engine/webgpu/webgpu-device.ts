@@ -1,5 +1,6 @@
 import { DeviceLostError, GpuOutOfMemoryError, GpuValidationError, KernelCompileError } from '../../errors.ts';
 import type { Device, DeviceInfo, DeviceMemory, Plan } from '../device.ts';
+import { fuseCalls } from '../fusion.ts';
 import type { OpCall } from '../op.ts';
 import type { Program } from '../program.ts';
 import { checkSources, refuseInTrace } from '../program.ts';
@@ -14,8 +15,9 @@ import { EagerQueue } from './eager-queue.ts';
 import type { Dispatch } from './kernel.ts';
 import { PipelineCache } from './pipeline-cache.ts';
 import { Readback } from './readback.ts';
-import { VariantChoice } from './variant-choice.ts';
-import { WebGpuPlan } from './webgpu-plan.ts';
+import { type TuneMode, Tuner, type TuningStore } from './tuner.ts';
+import { dispatchesOf, VariantChoice } from './variant-choice.ts';
+import { type FormOf, WebGpuPlan } from './webgpu-plan.ts';
 
 /** Runs ops as WGSL kernels on a `GPUDevice`. Where that comes from (Dawn, a browser) is not its business. */
 export class WebGpuDevice implements Device {
@@ -34,6 +36,7 @@ export class WebGpuDevice implements Device {
   readonly #queue: EagerQueue;
   readonly #readback: Readback;
   readonly #inFlight = new Set<Promise<unknown>>();
+  #tuner: Tuner | null = null;
   #failure: Error | null = null;
 
   /** @internal Devices come from `createDevice`. */
@@ -90,13 +93,6 @@ export class WebGpuDevice implements Device {
     return source.dtype === 'u32' ? new Uint32Array(bytes) : new Float32Array(bytes);
   }
 
-  /** The kernel dispatches of a call, in the form chosen for this adapter. @internal */
-  dispatchesOf(call: OpCall, scratch: (spec: TensorSpec) => Tensor): readonly Dispatch[] {
-    const { op, inputs, outputs, attrs } = call;
-    const { gpu } = op.variants?.[this.choice.formOf(call)] ?? op;
-    return gpu(inputs, outputs, attrs, scratch);
-  }
-
   execute(call: OpCall): void {
     this.#throwFailure();
     const scratches: Tensor[] = [];
@@ -105,16 +101,36 @@ export class WebGpuDevice implements Device {
       scratches.push(tensor);
       return tensor;
     };
-    for (const dispatch of this.dispatchesOf(call, scratch)) this.#queue.add(dispatch);
+    for (const dispatch of dispatchesOf(call, this.choice.formOf(call), scratch)) this.#queue.add(dispatch);
     for (const tensor of scratches) tensor.dispose();
   }
 
   async prepare(program: Program, keep: readonly Tensor[] = []): Promise<Plan> {
     this.#throwFailure();
     checkSources(program);
-    const plan = await WebGpuPlan.prepare(this, program, keep, this.#pool, (buffers) => this.#context(buffers));
+    const calls = fuseCalls(program.calls, keep);
+    const plan = await this.#plan(calls, keep, async () => {
+      await this.#tuner?.tune(calls);
+      return (call) => this.choice.formOf(call);
+    });
     this.#throwFailure();
     return plan;
+  }
+
+  /** A plan of one call in a given form, whose outputs are kept. @internal */
+  prepareForm(call: OpCall, form: string): Promise<Plan> {
+    return this.#plan([call], Object.values(call.outputs), async () => () => form);
+  }
+
+  /** Measures the forms of calls in later plans, beginning with what is known from earlier runs. */
+  async tune(mode: TuneMode, store: TuningStore | null = null): Promise<void> {
+    const known = await store?.load();
+    if (known) this.choice.load(known);
+    this.#tuner = new Tuner(this, mode, store);
+  }
+
+  #plan(calls: readonly OpCall[], keep: readonly Tensor[], forms: () => Promise<FormOf>): Promise<WebGpuPlan> {
+    return WebGpuPlan.prepare(this, calls, keep, forms, this.#pool, (buffers) => this.#context(buffers));
   }
 
   async throttle(stepsInFlight: number): Promise<void> {

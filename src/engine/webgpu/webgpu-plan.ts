@@ -1,10 +1,8 @@
 import { DisposedError, GpuValidationError } from '../../errors.ts';
 import { commandTimes, type Span } from '../command-times.ts';
 import type { CommandTime, Plan, PlanStats } from '../device.ts';
-import { fuseCalls } from '../fusion.ts';
 import { placeBuffers } from '../liveness.ts';
 import type { OpCall } from '../op.ts';
-import type { Program } from '../program.ts';
 import { showShape, type TensorSpec } from '../shape.ts';
 import { releaseWhenForgotten, type Storage } from '../storage.ts';
 import { Tensor } from '../tensor.ts';
@@ -13,12 +11,16 @@ import type { Command, CommandContext } from './commands.ts';
 import { commandOf, submit, UniformBlocks, uniformBuffer } from './commands.ts';
 import type { Dispatch } from './kernel.ts';
 import { commandSpans } from './timestamps.ts';
+import { dispatchesOf } from './variant-choice.ts';
 import type { WebGpuDevice } from './webgpu-device.ts';
 
 /** A dispatch and the call that it is a part of. */
 interface PlannedDispatch extends Dispatch {
   readonly call: OpCall;
 }
+
+/** The form that a call runs in. */
+export type FormOf = (call: OpCall) => string;
 
 type ContextOf = (bufferOf: (tensor: Tensor) => GPUBuffer) => CommandContext;
 
@@ -51,22 +53,24 @@ export class WebGpuPlan implements Plan {
     this.#release = releaseWhenForgotten(this, release);
   }
 
-  /** Compiles missing kernels side by side, then gives every tensor its place. */
+  /** Chooses the calls' forms, compiles missing kernels side by side, then gives every tensor its place. */
   static async prepare(
     device: WebGpuDevice,
-    { calls }: Program,
+    calls: readonly OpCall[],
     keep: readonly Tensor[],
+    forms: () => Promise<FormOf>,
     pool: BufferPool,
     contextOf: ContextOf,
   ): Promise<WebGpuPlan> {
-    const scratch = (spec: TensorSpec) => new Tensor(device, spec);
-    const dispatches = fuseCalls(calls, keep).flatMap((call) =>
-      device.dispatchesOf(call, scratch).map((dispatch) => ({ ...dispatch, call })),
-    );
     // Held from now on: a tensor that is disposed while kernels compile, or later, keeps its memory until the plan is.
     const held = new Holdings();
-    for (const storage of storagesOf(dispatches)) if (storage.isPlaced) held.retain(storage);
+    for (const storage of storagesOf(calls)) if (storage.isPlaced) held.retain(storage);
     try {
+      const formOf = await forms();
+      const scratch = (spec: TensorSpec) => new Tensor(device, spec);
+      const dispatches = calls.flatMap((call) =>
+        dispatchesOf(call, formOf(call), scratch).map((dispatch) => ({ ...dispatch, call })),
+      );
       await device.compile(dispatches);
       return await WebGpuPlan.#place(device, dispatches, keep, pool, contextOf, held);
     } catch (error) {
@@ -171,8 +175,10 @@ function accessOf({ kernel, bindings }: Dispatch) {
   return { reads, writes };
 }
 
-const storagesOf = (dispatches: readonly Dispatch[]): Set<Storage> =>
-  new Set(dispatches.flatMap(({ bindings }) => Object.values(bindings).map(({ storage }) => storage)));
+const storagesOf = (calls: readonly OpCall[]): Set<Storage> =>
+  new Set(
+    calls.flatMap(({ inputs, outputs }) => [...Object.values(inputs), ...Object.values(outputs)].map((t) => t.storage)),
+  );
 
 /** What a plan has to give back. */
 class Holdings {

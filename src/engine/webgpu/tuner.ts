@@ -1,0 +1,145 @@
+import { DeviceLostError } from '../../errors.ts';
+import type { OpCall } from '../op.ts';
+import { seededRandom } from '../seeded-random.ts';
+import type { HostArray, TensorSpec } from '../shape.ts';
+import { empty, Tensor } from '../tensor.ts';
+import { callKey, SIMPLE, type TuningRecord } from './variant-choice.ts';
+import type { WebGpuDevice } from './webgpu-device.ts';
+
+/**
+ * `'off'`: each call runs in the form that its op prefers. `'quick'`: forms are measured for a few seconds in all, the
+ * calls with the most arithmetic first. `'full'`: every form of every call is measured.
+ */
+export type TuneMode = 'off' | 'quick' | 'full';
+
+/** Keeps what was measured between runs: in a file, or in a browser's storage. */
+export interface TuningStore {
+  /** What is known of this adapter; null when nothing is. */
+  load(): Promise<TuningRecord | null>;
+  save(record: TuningRecord): Promise<void>;
+}
+
+/** Time that `'quick'` may take on a device in all, in milliseconds. A form that was begun is measured to its end. */
+const QUICK_MS = 3000;
+/** Timed runs of a form, after one that warms up; the fastest counts, as everything else is disturbance. */
+const RUNS = 3;
+/**
+ * How far a form may be from the simple one, by the largest magnitude of the result. A sum of n numbers in f32 is off by
+ * at most n · 2^-24 of its terms' magnitudes and by about √n · 2^-24 in practice: 2^-10 leaves room for sums of a million
+ * terms, while a number read from a wrong place is an error of the order of the result itself.
+ */
+const TOLERANCE = 2 ** -10;
+
+/** Finds the fastest form of each call on an adapter, and bars those that compute something else than the simple form. */
+export class Tuner {
+  readonly #device: WebGpuDevice;
+  readonly #store: TuningStore | null;
+  readonly #mode: TuneMode;
+  #msLeft: number;
+
+  constructor(device: WebGpuDevice, mode: TuneMode, store: TuningStore | null) {
+    this.#device = device;
+    this.#store = store;
+    this.#mode = mode;
+    this.#msLeft = mode === 'quick' ? QUICK_MS : Number.POSITIVE_INFINITY;
+  }
+
+  /** Chooses a form for each of these calls that has several and none chosen yet, as far as the time allows. */
+  async tune(calls: readonly OpCall[]): Promise<void> {
+    if (this.#mode === 'off') return;
+    const { choice } = this.#device;
+    const open = new Map<string, OpCall>();
+    for (const call of calls) {
+      if (!choice.isChosen(call) && choice.candidates(call).length > 1) open.set(callKey(call), call);
+    }
+    const byArithmetic = [...open.values()].sort((a, b) => flopsOf(b) - flopsOf(a));
+    for (const call of byArithmetic) {
+      if (this.#msLeft <= 0) break;
+      const begin = performance.now();
+      choice.choose(call, await this.#fastest(call));
+      this.#msLeft -= performance.now() - begin;
+    }
+    if (byArithmetic.length > 0) await this.#store?.save(choice.record);
+  }
+
+  async #fastest(call: OpCall): Promise<string> {
+    const { choice } = this.#device;
+    const inputs = this.#noise(call);
+    const begin = performance.now();
+    let best = { form: SIMPLE, ms: Number.POSITIVE_INFINITY };
+    try {
+      const simple = await this.#measure({ ...call, inputs }, SIMPLE);
+      for (const form of choice.candidates(call)) {
+        if (this.#msLeft <= performance.now() - begin) break;
+        const trial = form === SIMPLE ? simple : await this.#try({ ...call, inputs }, form, simple.results);
+        if (trial === null) choice.refuse(call.op, form);
+        else if (trial.ms < best.ms) best = { form, ms: trial.ms };
+      }
+    } finally {
+      for (const tensor of Object.values(inputs)) tensor.dispose();
+    }
+    return best.form;
+  }
+
+  /** Null when the form does not run on this adapter, or gives something else. */
+  async #try(call: OpCall, form: string, expected: readonly HostArray[]): Promise<Trial | null> {
+    try {
+      const trial = await this.#measure(call, form);
+      return agrees(trial.results, expected) ? trial : null;
+    } catch (error) {
+      if (error instanceof DeviceLostError) throw error;
+      return null;
+    }
+  }
+
+  async #measure(call: OpCall, form: string): Promise<Trial> {
+    const outputs = Object.fromEntries(
+      Object.entries(call.outputs).map(([name, spec]) => [name, new Tensor(this.#device, spec)]),
+    );
+    const plan = await this.#device.prepareForm({ ...call, outputs }, form);
+    try {
+      let ms = Number.POSITIVE_INFINITY;
+      for (let run = 0; run <= RUNS; run++) {
+        const total = (await plan.profile()).reduce((sum, command) => sum + command.ms, 0);
+        if (run > 0) ms = Math.min(ms, total);
+      }
+      return { ms, results: await Promise.all(Object.values(outputs).map((output) => output.data())) };
+    } finally {
+      plan.dispose();
+      for (const output of Object.values(outputs)) output.dispose();
+    }
+  }
+
+  /** Inputs like the call's own, filled with random numbers: its own may hold nothing yet. */
+  #noise({ op, inputs }: OpCall): Record<string, Tensor> {
+    const random = seededRandom(op.name);
+    return Object.fromEntries(
+      Object.entries(inputs).map(([name, { shape, dtype, size }]) => {
+        const tensor = empty(this.#device, { shape, dtype } satisfies TensorSpec);
+        const data = dtype === 'u32' ? new Uint32Array(size) : new Float32Array(size);
+        if (dtype === 'f32') for (let i = 0; i < size; i++) data[i] = 2 * random() - 1;
+        this.#device.write(tensor, data);
+        return [name, tensor];
+      }),
+    );
+  }
+}
+
+interface Trial {
+  readonly ms: number;
+  readonly results: readonly HostArray[];
+}
+
+const flopsOf = ({ op, inputs, outputs, attrs }: OpCall): number => op.flops?.(inputs, outputs, attrs) ?? 0;
+
+function agrees(results: readonly HostArray[], expected: readonly HostArray[]): boolean {
+  return expected.every((should, k) => {
+    const is = results[k] as HostArray;
+    let largest = 1;
+    for (let i = 0; i < should.length; i++) largest = Math.max(largest, Math.abs(should[i]));
+    for (let i = 0; i < should.length; i++) {
+      if (!(Math.abs(is[i] - should[i]) <= TOLERANCE * largest)) return false;
+    }
+    return true;
+  });
+}
