@@ -7,12 +7,13 @@ import adamUpdateWgsl from '../kernels/wgsl/adam-update.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkEqualShapes } from './check-equal-shapes.ts';
 import { checkHyper } from './check-hyper.ts';
+import { quadsOf } from './quads.ts';
 
 const kernel = defineKernel({
   name: 'adam-update',
   code: [flatIndex, adamUpdateWgsl],
   bindings: { gradient: 'read', hyper: 'read', variable: 'update', m: 'update', v: 'update' },
-  params: { rest1: 'f32', rest2: 'f32', epsilon: 'f32', weightDecay: 'f32', size: 'u32' },
+  params: { rest1: 'f32', rest2: 'f32', epsilon: 'f32', weightDecay: 'f32', quads: 'u32' },
 });
 
 export const adamUpdateOp = defineOp({
@@ -40,8 +41,8 @@ export const adamUpdateOp = defineOp({
   ) => [
     kernel.dispatch(
       { gradient, hyper, variable, m, v },
-      { rest1: 1 - beta1, rest2: 1 - beta2, epsilon, weightDecay, size: variable.size },
-      { threads: variable.size },
+      { rest1: 1 - beta1, rest2: 1 - beta2, epsilon, weightDecay, quads: quadsOf(variable) },
+      { threads: quadsOf(variable) },
     ),
   ],
 

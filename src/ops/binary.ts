@@ -1,12 +1,14 @@
 import { defineOp, type GradientContext } from '../engine/op.ts';
-import { spec, type TensorSpec } from '../engine/shape.ts';
+import { sameShape, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { defineKernel } from '../engine/webgpu/kernel.ts';
 import { broadcastShape, mergeBroadcast } from '../kernels/broadcast.ts';
 import { binary as reference } from '../kernels/reference/binary.ts';
 import binaryWgsl from '../kernels/wgsl/binary.wgsl?raw';
+import binaryBroadcastWgsl from '../kernels/wgsl/binary-broadcast.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { quadsOf } from './quads.ts';
 
 type Sides = { a: TensorSpec; b: TensorSpec };
 type Result = { y: TensorSpec };
@@ -15,7 +17,7 @@ type BinaryGradient = (context: GradientContext<Sides, Result, void>) => Tensor;
 /** A function of two numbers applied to every pair of elements, with its gradients. */
 export interface BinaryDefinition {
   readonly name: string;
-  /** WGSL text with `fn combine(a, b)`. */
+  /** WGSL text with `fn combine(a, b)`, of four pairs at a time. */
   readonly code: string;
   readonly combine: (a: number, b: number) => number;
   /** Gradients with respect to both sides, already summed to their shapes (`sumTo`). */
@@ -24,12 +26,14 @@ export interface BinaryDefinition {
 
 /** Makes an elementwise op of two tensors that broadcasts by numpy's rule. */
 export function defineBinary({ name, code, combine, gradients }: BinaryDefinition) {
-  const kernel = defineKernel({
+  const bindings = { a: 'read', b: 'read', y: 'write' } as const;
+  const equal = defineKernel({ name, code: [flatIndex, binaryWgsl, code], bindings, params: { quads: 'u32' } });
+  const broadcast = defineKernel({
     name,
-    code: [flatIndex, binaryWgsl, code],
-    bindings: { a: 'read', b: 'read', y: 'write' },
+    code: [flatIndex, binaryBroadcastWgsl, code],
+    bindings,
     params: {
-      size: 'u32',
+      quads: 'u32',
       size1: 'u32',
       size2: 'u32',
       size3: 'u32',
@@ -58,15 +62,17 @@ export function defineBinary({ name, code, combine, gradients }: BinaryDefinitio
     reference: ({ a, b }, { y }) => reference(a, b, y, combine),
 
     gpu: ({ a, b }, { y }) => {
+      const quads = quadsOf(y);
+      if (sameShape(a.shape, b.shape)) return [equal.dispatch({ a, b, y }, { quads }, { threads: quads })];
       const { sizes, aStrides, bStrides } = mergeBroadcast(a.shape, b.shape, y.shape, name);
       const [, size1, size2, size3] = sizes;
       const [aStride0, aStride1, aStride2, aStride3] = aStrides;
       const [bStride0, bStride1, bStride2, bStride3] = bStrides;
       return [
-        kernel.dispatch(
+        broadcast.dispatch(
           { a, b, y },
           {
-            size: y.size,
+            quads,
             size1,
             size2,
             size3,
@@ -79,7 +85,7 @@ export function defineBinary({ name, code, combine, gradients }: BinaryDefinitio
             bStride2,
             bStride3,
           },
-          { threads: y.size },
+          { threads: quads },
         ),
       ];
     },

@@ -9,12 +9,13 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import randomWgsl from '../kernels/wgsl/lib/random.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
 import { checkWord } from './check-word.ts';
+import { quadsOf } from './quads.ts';
 
 const kernel = defineKernel({
   name: 'dropout',
   code: [flatIndex, randomWgsl, dropoutWgsl],
   bindings: { x: 'read', seed: 'read', y: 'write' },
-  params: { threshold: 'u32', salt: 'u32', scale: 'f32', size: 'u32' },
+  params: { threshold: 'u32', salt: 'u32', scale: 'f32', quads: 'u32' },
 });
 
 export const dropoutOp = defineOp({
@@ -42,8 +43,8 @@ export const dropoutOp = defineOp({
   gpu: ({ x, seed }, { y }, { rate, salt }) => [
     kernel.dispatch(
       { x, seed, y },
-      { threshold: dropThreshold(rate), salt, scale: keptScale(rate), size: y.size },
-      { threads: y.size },
+      { threshold: dropThreshold(rate), salt, scale: keptScale(rate), quads: quadsOf(y) },
+      { threads: quadsOf(y) },
     ),
   ],
 

@@ -6,6 +6,7 @@ import { defineKernel } from '../engine/webgpu/kernel.ts';
 import { fill as reference } from '../kernels/reference/fill.ts';
 import fillWgsl from '../kernels/wgsl/fill.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import { quadsOf } from './quads.ts';
 
 export interface FillAttrs {
   readonly shape: Shape;
@@ -16,14 +17,14 @@ const kernel = defineKernel({
   name: 'fill',
   code: [flatIndex, fillWgsl],
   bindings: { y: 'write' },
-  params: { size: 'u32', value: 'f32' },
+  params: { quads: 'u32', value: 'f32' },
 });
 
 export const fillOp = defineOp({
   name: 'fill',
   outputs: (_inputs: Record<never, TensorSpec>, { shape }: FillAttrs) => ({ y: spec(shape) }),
   reference: (_inputs, { y }, { value }) => reference(y, value),
-  gpu: (_inputs, { y }, { value }) => [kernel.dispatch({ y }, { size: y.size, value }, { threads: y.size })],
+  gpu: (_inputs, { y }, { value }) => [kernel.dispatch({ y }, { quads: quadsOf(y), value }, { threads: quadsOf(y) })],
 });
 
 /** A tensor on the device whose elements all equal `value`. */

@@ -6,12 +6,13 @@ import { type MovingAverageAttrs, movingAverage as reference } from '../kernels/
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import movingAverageWgsl from '../kernels/wgsl/moving-average.wgsl?raw';
 import { checkEqualShapes } from './check-equal-shapes.ts';
+import { quadsOf } from './quads.ts';
 
 const kernel = defineKernel({
   name: 'moving-average',
   code: [flatIndex, movingAverageWgsl],
   bindings: { value: 'read', moving: 'update' },
-  params: { momentum: 'f32', rest: 'f32', size: 'u32' },
+  params: { momentum: 'f32', rest: 'f32', quads: 'u32' },
 });
 
 export const movingAverageOp = defineOp({
@@ -25,7 +26,11 @@ export const movingAverageOp = defineOp({
   reference: ({ moving, value }, _outputs, attrs) => reference(moving, value, attrs),
 
   gpu: ({ moving, value }, _outputs, { momentum = 0.99 }) => [
-    kernel.dispatch({ value, moving }, { momentum, rest: 1 - momentum, size: moving.size }, { threads: moving.size }),
+    kernel.dispatch(
+      { value, moving },
+      { momentum, rest: 1 - momentum, quads: quadsOf(moving) },
+      { threads: quadsOf(moving) },
+    ),
   ],
 
   updates: ['moving'],

@@ -6,11 +6,12 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import pointwiseWgsl from '../kernels/wgsl/pointwise.wgsl?raw';
 import pointwiseGradWgsl from '../kernels/wgsl/pointwise-grad.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { quadsOf } from './quads.ts';
 
 /** A function of one number applied to every element, with its derivative. */
 export interface PointwiseDefinition {
   readonly name: string;
-  /** WGSL text with `fn value(x)` and `fn slope(x)` or `fn slope(y)`; it may read `params.alpha`. */
+  /** WGSL text with `fn value(x)` and `fn slope(x)` or `fn slope(y)`, of four numbers at a time; it may read `params.alpha`. */
   readonly code: string;
   /** WGSL texts with functions that `code` calls. */
   readonly lib?: readonly string[];
@@ -31,7 +32,7 @@ export interface PointwiseAttrs {
 
 /** Makes an elementwise op and the op of its gradient from two lines of mathematics. */
 export function definePointwise({ name, code, lib = [], value, slopeOf, slope }: PointwiseDefinition) {
-  const params = { size: 'u32', alpha: 'f32' } as const;
+  const params = { quads: 'u32', alpha: 'f32' } as const;
   const file = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const forward = defineKernel({
     name: file,
@@ -51,7 +52,7 @@ export function definePointwise({ name, code, lib = [], value, slopeOf, slope }:
     outputs: ({ at }: { dy: TensorSpec; at: TensorSpec }, _attrs: PointwiseAttrs) => ({ dx: spec(at.shape) }),
     reference: ({ dy, at }, { dx }, { alpha = 0 }) => reference.pointwiseGrad(dy, at, dx, (each) => slope(each, alpha)),
     gpu: ({ dy, at }, { dx }, { alpha = 0 }) => [
-      backward.dispatch({ dy, at, dx }, { size: dx.size, alpha }, { threads: dx.size }),
+      backward.dispatch({ dy, at, dx }, { quads: quadsOf(dx), alpha }, { threads: quadsOf(dx) }),
     ],
   });
 
@@ -62,7 +63,9 @@ export function definePointwise({ name, code, lib = [], value, slopeOf, slope }:
       return { y: spec(x.shape) };
     },
     reference: ({ x }, { y }, { alpha = 0 }) => reference.pointwise(x, y, (at) => value(at, alpha)),
-    gpu: ({ x }, { y }, { alpha = 0 }) => [forward.dispatch({ x, y }, { size: x.size, alpha }, { threads: x.size })],
+    gpu: ({ x }, { y }, { alpha = 0 }) => [
+      forward.dispatch({ x, y }, { quads: quadsOf(y), alpha }, { threads: quadsOf(y) }),
+    ],
     gradients: {
       x: ({ grads, inputs, outputs, attrs }) =>
         gradOp({ dy: grads.y, at: slopeOf === 'x' ? inputs.x : outputs.y }, attrs).dx,

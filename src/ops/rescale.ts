@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -6,12 +7,20 @@ import { type RescaleAttrs, rescale as reference } from '../kernels/reference/re
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import rescaleWgsl from '../kernels/wgsl/rescale.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
+import { quadsOf } from './quads.ts';
 
 const kernel = defineKernel({
   name: 'rescale',
   code: [flatIndex, rescaleWgsl],
   bindings: { x: 'read', y: 'write' },
-  params: { size: 'u32', scale: 'f32', offset: 'f32' },
+  params: { quads: 'u32', scale: 'f32', offset: 'f32' },
+});
+
+const cpuKernel = defineCpuKernel({
+  name: 'rescale',
+  bindings: { x: 'read', y: 'write' },
+  params: { size: 'u32', perTask: 'u32', scale: 'f32', offset: 'f32' },
 });
 
 export const rescaleOp = defineOp({
@@ -22,7 +31,10 @@ export const rescaleOp = defineOp({
   },
   reference: ({ x }, { y }, attrs) => reference(x, y, attrs),
   gpu: ({ x }, { y }, { scale, offset }) => [
-    kernel.dispatch({ x, y }, { size: x.size, scale, offset }, { threads: x.size }),
+    kernel.dispatch({ x, y }, { quads: quadsOf(y), scale, offset }, { threads: quadsOf(y) }),
+  ],
+  cpu: ({ x }, { y }, { scale, offset }) => [
+    cpuKernel.call({ x, y }, { size: y.size, perTask: ELEMENTS_PER_TASK, scale, offset }, tasksFor(y.size)),
   ],
   gradients: {
     x: ({ grads, attrs }) => rescale(grads.y, { scale: attrs.scale, offset: 0 }),

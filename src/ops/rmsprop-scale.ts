@@ -7,8 +7,9 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import rmspropScaleWgsl from '../kernels/wgsl/rmsprop-scale.wgsl?raw';
 import rmspropScaleCenteredWgsl from '../kernels/wgsl/rmsprop-scale-centered.wgsl?raw';
 import { checkEqualShapes } from './check-equal-shapes.ts';
+import { quadsOf } from './quads.ts';
 
-const params = { rho: 'f32', rest: 'f32', epsilon: 'f32', size: 'u32' } as const;
+const params = { rho: 'f32', rest: 'f32', epsilon: 'f32', quads: 'u32' } as const;
 
 const kernel = defineKernel({
   name: 'rmsprop-scale',
@@ -33,7 +34,11 @@ export const rmspropScaleOp = defineOp({
   },
   reference: ({ gradient, velocity }, { y }, attrs) => reference.rmspropScale(gradient, velocity, y, attrs),
   gpu: ({ gradient, velocity }, { y }, { rho = 0.9, epsilon = 1e-7 }) => [
-    kernel.dispatch({ gradient, velocity, y }, { rho, rest: 1 - rho, epsilon, size: y.size }, { threads: y.size }),
+    kernel.dispatch(
+      { gradient, velocity, y },
+      { rho, rest: 1 - rho, epsilon, quads: quadsOf(y) },
+      { threads: quadsOf(y) },
+    ),
   ],
   updates: ['velocity'],
 });
@@ -53,8 +58,8 @@ export const rmspropScaleCenteredOp = defineOp({
   gpu: ({ gradient, velocity, averageGradient }, { y }, { rho = 0.9, epsilon = 1e-7 }) => [
     centeredKernel.dispatch(
       { gradient, velocity, averageGradient, y },
-      { rho, rest: 1 - rho, epsilon, size: y.size },
-      { threads: y.size },
+      { rho, rest: 1 - rho, epsilon, quads: quadsOf(y) },
+      { threads: quadsOf(y) },
     ),
   ],
   updates: ['velocity', 'averageGradient'],

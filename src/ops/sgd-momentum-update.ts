@@ -7,12 +7,13 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import sgdMomentumUpdateWgsl from '../kernels/wgsl/sgd-momentum-update.wgsl?raw';
 import { checkEqualShapes } from './check-equal-shapes.ts';
 import { checkHyper } from './check-hyper.ts';
+import { quadsOf } from './quads.ts';
 
 const kernel = defineKernel({
   name: 'sgd-momentum-update',
   code: [flatIndex, sgdMomentumUpdateWgsl],
   bindings: { gradient: 'read', hyper: 'read', variable: 'update', velocity: 'update' },
-  params: { momentum: 'f32', size: 'u32' },
+  params: { momentum: 'f32', quads: 'u32' },
   constants: { NESTEROV: 0 },
 });
 
@@ -34,8 +35,8 @@ export const sgdMomentumUpdateOp = defineOp({
   gpu: ({ variable, gradient, velocity, hyper }, _outputs, { momentum, nesterov = false }) => [
     kernel.dispatch(
       { gradient, hyper, variable, velocity },
-      { momentum, size: variable.size },
-      { threads: variable.size, constants: { NESTEROV: Number(nesterov) } },
+      { momentum, quads: quadsOf(variable) },
+      { threads: quadsOf(variable), constants: { NESTEROV: Number(nesterov) } },
     ),
   ],
 

@@ -7,12 +7,13 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import sgdUpdateWgsl from '../kernels/wgsl/sgd-update.wgsl?raw';
 import { checkEqualShapes } from './check-equal-shapes.ts';
 import { checkHyper } from './check-hyper.ts';
+import { quadsOf } from './quads.ts';
 
 const kernel = defineKernel({
   name: 'sgd-update',
   code: [flatIndex, sgdUpdateWgsl],
   bindings: { gradient: 'read', hyper: 'read', variable: 'update' },
-  params: { size: 'u32' },
+  params: { quads: 'u32' },
 });
 
 export const sgdUpdateOp = defineOp({
@@ -27,7 +28,7 @@ export const sgdUpdateOp = defineOp({
   reference: ({ variable, gradient, hyper }) => reference(variable, gradient, hyper),
 
   gpu: ({ variable, gradient, hyper }) => [
-    kernel.dispatch({ gradient, hyper, variable }, { size: variable.size }, { threads: variable.size }),
+    kernel.dispatch({ gradient, hyper, variable }, { quads: quadsOf(variable) }, { threads: quadsOf(variable) }),
   ],
 
   updates: ['variable'],

@@ -1,13 +1,13 @@
-// y[i] = value, for any shape. One thread per element.
+// y[i] = value, for any shape. One thread per four elements.
 struct Params {
-  size: u32, value: f32,
+  quads: u32, value: f32,
 }
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read_write> y: array<f32>;
+@group(0) @binding(1) var<storage, read_write> y: array<vec4f>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = flatIndex(id, groups);
-  if (i >= params.size) { return; }
-  y[i] = params.value;
+  if (i >= params.quads) { return; }
+  y[i] = vec4f(params.value);
 }

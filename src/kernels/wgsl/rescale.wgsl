@@ -1,14 +1,14 @@
-// y[i] = x[i] * scale + offset, for any shape. One thread per element.
+// y[i] = x[i] * scale + offset, for any shape. One thread per four elements.
 struct Params {
-  size: u32, scale: f32, offset: f32,
+  quads: u32, scale: f32, offset: f32,
 }
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y: array<f32>;
+@group(0) @binding(1) var<storage, read> x: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> y: array<vec4f>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = flatIndex(id, groups);
-  if (i >= params.size) { return; }
+  if (i >= params.quads) { return; }
   y[i] = x[i] * params.scale + params.offset;
 }

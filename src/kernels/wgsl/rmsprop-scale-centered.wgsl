@@ -1,25 +1,25 @@
 // With rest = 1 - rho: velocity = velocity * rho + gradient^2 * rest;
 // averageGradient = averageGradient * rho + gradient * rest;
-// y = gradient / sqrt(max(velocity - averageGradient^2, 0) + epsilon). Any shape. One thread per element.
+// y = gradient / sqrt(max(velocity - averageGradient^2, 0) + epsilon). Any shape. One thread per four elements.
 struct Params {
-  rho: f32, rest: f32, epsilon: f32, size: u32,
+  rho: f32, rest: f32, epsilon: f32, quads: u32,
 }
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> gradient: array<f32>;
-@group(0) @binding(2) var<storage, read_write> velocity: array<f32>;
-@group(0) @binding(3) var<storage, read_write> averageGradient: array<f32>;
-@group(0) @binding(4) var<storage, read_write> y: array<f32>;
+@group(0) @binding(1) var<storage, read> gradient: array<vec4f>;
+@group(0) @binding(2) var<storage, read_write> velocity: array<vec4f>;
+@group(0) @binding(3) var<storage, read_write> averageGradient: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> y: array<vec4f>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = flatIndex(id, groups);
-  if (i >= params.size) { return; }
+  if (i >= params.quads) { return; }
   let g = gradient[i];
   let meanSquare = velocity[i] * params.rho + g * g * params.rest;
   let average = averageGradient[i] * params.rho + g * params.rest;
   velocity[i] = meanSquare;
   averageGradient[i] = average;
   // A variance, so not negative but for rounding.
-  let variance = max(meanSquare - average * average, 0.0);
+  let variance = max(meanSquare - average * average, vec4f(0.0));
   y[i] = g / sqrt(variance + params.epsilon);
 }

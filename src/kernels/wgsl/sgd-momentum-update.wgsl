@@ -1,20 +1,20 @@
 // With hyper = [learningRate]: velocity = velocity * momentum - gradient * learningRate, then variable += velocity, or with
-// NESTEROV variable += velocity * momentum - gradient * learningRate. Any shape. One thread per element.
+// NESTEROV variable += velocity * momentum - gradient * learningRate. Any shape. One thread per four elements.
 override NESTEROV: bool = false;
 
 struct Params {
-  momentum: f32, size: u32,
+  momentum: f32, quads: u32,
 }
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> gradient: array<f32>;
+@group(0) @binding(1) var<storage, read> gradient: array<vec4f>;
 @group(0) @binding(2) var<storage, read> hyper: array<f32>;
-@group(0) @binding(3) var<storage, read_write> variable: array<f32>;
-@group(0) @binding(4) var<storage, read_write> velocity: array<f32>;
+@group(0) @binding(3) var<storage, read_write> variable: array<vec4f>;
+@group(0) @binding(4) var<storage, read_write> velocity: array<vec4f>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = flatIndex(id, groups);
-  if (i >= params.size) { return; }
+  if (i >= params.quads) { return; }
   let step = gradient[i] * hyper[0];
   let next = velocity[i] * params.momentum - step;
   velocity[i] = next;

@@ -1,15 +1,15 @@
-// variable -= gradient * learningRate, with hyper = [learningRate]. Any shape. One thread per element.
+// variable -= gradient * learningRate, with hyper = [learningRate]. Any shape. One thread per four elements.
 struct Params {
-  size: u32,
+  quads: u32,
 }
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> gradient: array<f32>;
+@group(0) @binding(1) var<storage, read> gradient: array<vec4f>;
 @group(0) @binding(2) var<storage, read> hyper: array<f32>;
-@group(0) @binding(3) var<storage, read_write> variable: array<f32>;
+@group(0) @binding(3) var<storage, read_write> variable: array<vec4f>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
   let i = flatIndex(id, groups);
-  if (i >= params.size) { return; }
+  if (i >= params.quads) { return; }
   variable[i] -= gradient[i] * hyper[0];
 }

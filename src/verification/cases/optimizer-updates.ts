@@ -51,10 +51,10 @@ export const adamUpdateCases = defineCases(adamUpdateOp, [
   {
     name: 'odd sizes',
     inputs: {
-      variable: uniform([3, 3, 5, 7]),
-      gradient: uniform([3, 3, 5, 7]),
-      m: uniform([3, 3, 5, 7]),
-      v: uniform([3, 3, 5, 7], 0.01, 1),
+      variable: uniform([3, 3, 15, 17]),
+      gradient: uniform([3, 3, 15, 17]),
+      m: uniform([3, 3, 15, 17]),
+      v: uniform([3, 3, 15, 17], 0.01, 1),
       hyper: values([2], [0.001, 0.002]),
     },
     attrs: { weightDecay: 0.004 },
@@ -81,7 +81,7 @@ export const sgdUpdateCases = defineCases(sgdUpdateOp, [
   },
   {
     name: 'odd sizes',
-    inputs: { variable: uniform([3, 5, 7]), gradient: uniform([3, 5, 7]), hyper: values([1], [0.01]) },
+    inputs: { variable: uniform([3, 15, 17]), gradient: uniform([3, 15, 17]), hyper: values([1], [0.01]) },
     attrs: undefined,
   },
   {
@@ -119,9 +119,9 @@ export const sgdMomentumUpdateCases = defineCases(sgdMomentumUpdateOp, [
   {
     name: 'odd sizes',
     inputs: {
-      variable: uniform([3, 5, 7]),
-      gradient: uniform([3, 5, 7]),
-      velocity: uniform([3, 5, 7]),
+      variable: uniform([3, 15, 17]),
+      gradient: uniform([3, 15, 17]),
+      velocity: uniform([3, 15, 17]),
       hyper: values([1], [0.01]),
     },
     attrs: { momentum: 0.9, nesterov: true },
@@ -146,7 +146,7 @@ export const rmspropScaleCases = defineCases(rmspropScaleOp, [
     attrs: { rho: 0.75, epsilon: 1 },
     expected: { y: [1.5, -Math.sqrt(3)], velocity: [3, 3] },
   },
-  { name: 'odd sizes', inputs: { gradient: uniform([3, 5, 7]), velocity: uniform([3, 5, 7], 0.1, 1) }, attrs: {} },
+  { name: 'odd sizes', inputs: { gradient: uniform([3, 15, 17]), velocity: uniform([3, 15, 17], 0.1, 1) }, attrs: {} },
   { name: 'one channel', inputs: { gradient: uniform([1, 1]), velocity: uniform([1, 1], 0.1, 1) }, attrs: {} },
   {
     name: 'beyond one dispatch dimension',
@@ -173,9 +173,9 @@ export const rmspropScaleCenteredCases = defineCases(rmspropScaleCenteredOp, [
   {
     name: 'odd sizes',
     inputs: {
-      gradient: uniform([3, 5, 7]),
-      velocity: uniform([3, 5, 7], 0.5, 1),
-      averageGradient: uniform([3, 5, 7], -0.5, 0.5),
+      gradient: uniform([3, 15, 17]),
+      velocity: uniform([3, 15, 17], 0.5, 1),
+      averageGradient: uniform([3, 15, 17], -0.5, 0.5),
     },
     attrs: {},
   },

@@ -1,2 +1,2 @@
 // y = a * b
-fn combine(a: f32, b: f32) -> f32 { return a * b; }
+fn combine(a: vec4f, b: vec4f) -> vec4f { return a * b; }

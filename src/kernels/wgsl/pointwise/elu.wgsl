@@ -1,3 +1,3 @@
 // elu(x) = alpha * (exp(x) - 1) for x <= 0, x elsewhere, so that NaN stays NaN
-fn value(x: f32) -> f32 { return select(x, params.alpha * (exp(min(x, 0.0)) - 1.0), x <= 0.0); }
-fn slope(x: f32) -> f32 { return select(1.0, params.alpha * exp(min(x, 0.0)), x <= 0.0); }
+fn value(x: vec4f) -> vec4f { return select(x, params.alpha * (exp(min(x, vec4f(0.0))) - 1.0), x <= vec4f(0.0)); }
+fn slope(x: vec4f) -> vec4f { return select(vec4f(1.0), params.alpha * exp(min(x, vec4f(0.0))), x <= vec4f(0.0)); }

@@ -1,3 +1,3 @@
 // leakyRelu(x) = x for x > 0, alpha * x below
-fn value(x: f32) -> f32 { return select(params.alpha * x, x, x > 0.0); }
-fn slope(x: f32) -> f32 { return select(params.alpha, 1.0, x > 0.0); }
+fn value(x: vec4f) -> vec4f { return select(params.alpha * x, x, x > vec4f(0.0)); }
+fn slope(x: vec4f) -> vec4f { return select(vec4f(params.alpha), vec4f(1.0), x > vec4f(0.0)); }

@@ -1,3 +1,3 @@
 // negate(x) = -x
-fn value(x: f32) -> f32 { return -x; }
-fn slope(x: f32) -> f32 { return -1.0; }
+fn value(x: vec4f) -> vec4f { return -x; }
+fn slope(x: vec4f) -> vec4f { return vec4f(-1.0); }

@@ -1,3 +1,3 @@
 // relu(x) = 0 for x < 0, x elsewhere: NaN stays NaN, which max(x, 0) does not promise
-fn value(x: f32) -> f32 { return select(x, 0.0, x < 0.0); }
-fn slope(y: f32) -> f32 { return select(0.0, 1.0, y > 0.0); }
+fn value(x: vec4f) -> vec4f { return select(x, vec4f(0.0), x < vec4f(0.0)); }
+fn slope(y: vec4f) -> vec4f { return select(vec4f(0.0), vec4f(1.0), y > vec4f(0.0)); }

@@ -1,3 +1,3 @@
 // sigmoid(x) = logistic(x)
-fn value(x: f32) -> f32 { return logistic(x); }
-fn slope(y: f32) -> f32 { return y * (1.0 - y); }
+fn value(x: vec4f) -> vec4f { return logistic(x); }
+fn slope(y: vec4f) -> vec4f { return y * (1.0 - y); }

@@ -1,3 +1,3 @@
 // tanh(x)
-fn value(x: f32) -> f32 { return preciseTanh(x); }
-fn slope(y: f32) -> f32 { return 1.0 - y * y; }
+fn value(x: vec4f) -> vec4f { return preciseTanh(x); }
+fn slope(y: vec4f) -> vec4f { return 1.0 - y * y; }
