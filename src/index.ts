@@ -38,7 +38,6 @@ export {
   stackInputs,
   stackSamples,
 } from './data/index.ts';
-export { CpuDevice } from './engine/cpu/cpu-device.ts';
 export type { CommandTime, Device, DeviceInfo, DeviceKind, DeviceMemory, Plan, PlanStats } from './engine/device.ts';
 export { type Program, trace } from './engine/program.ts';
 export { ReferenceDevice } from './engine/reference/reference-device.ts';

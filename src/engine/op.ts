@@ -1,4 +1,5 @@
 import { CnnGpuError, DisposedError, ShapeError } from '../errors.ts';
+import type { CpuCall } from './cpu/kernel.ts';
 import type { Device } from './device.ts';
 import { openProgram } from './program.ts';
 import type { HostTensor, TensorSpec } from './shape.ts';
@@ -47,8 +48,16 @@ export interface OpDefinition<I extends Specs, O extends Specs, A> {
   outputs(inputs: I, attrs: A): O;
   /** Plain loops over host arrays: the judge of all other kernels. In-place ops change `inputs[update].data`. */
   reference(inputs: HostTensorsOf<I>, outputs: HostTensorsOf<O>, attrs: A): void;
-  /** A fast form for the CPU device; without it the CPU device runs `reference`. */
-  readonly cpu?: (inputs: HostTensorsOf<I>, outputs: HostTensorsOf<O>, attrs: A) => void;
+  /**
+   * The WebAssembly kernels' calls, in order, for the CPU device; without it, and where it gives null for the shapes,
+   * the CPU device runs `reference`.
+   */
+  readonly cpu?: (
+    inputs: TensorsOf<I>,
+    outputs: TensorsOf<O>,
+    attrs: A,
+    scratch: (spec: TensorSpec) => Tensor,
+  ) => readonly CpuCall[] | null;
   /** The kernel dispatches, in order: the simple form, which runs on every adapter. */
   readonly gpu: Dispatches<I, O, A>;
   /** Faster forms of `gpu` by name, the most preferred first; the device chooses among those that fit. */

@@ -1,7 +1,7 @@
-import { CpuDevice } from '../engine/cpu/cpu-device.ts';
 import type { Device, DeviceInfo, DeviceKind } from '../engine/device.ts';
 import { ReferenceDevice } from '../engine/reference/reference-device.ts';
 import { ConfigError, DeviceUnavailableError, listNames } from '../errors.ts';
+import { openCpuDevice } from './cpu.ts';
 import { findAdapter, openDevice } from './dawn.ts';
 
 /** `auto` takes a hardware WebGPU adapter, else the CPU: a software adapter is slower than that. */
@@ -19,16 +19,25 @@ export async function webgpuAdapter(): Promise<DeviceInfo | null> {
   return found === null ? null : { adapter: found.name, software: found.software };
 }
 
+/** Which device, and how it works. */
+export interface DeviceSettings {
+  /** Default `auto`. */
+  readonly device?: DeviceChoice;
+  /** Threads of the CPU device, the main one included. Default: one for each core. */
+  readonly threads?: number | undefined;
+}
+
 /**
  * Opens a device in Node.
  *
  * @throws DeviceUnavailableError when `webgpu` is asked for and there is no adapter.
  * @throws MissingPackageError when `webgpu` is asked for and the package of that name is not installed.
+ * @throws ValueError when `threads` is no whole number from 1.
  */
-export async function createDevice({ device = 'auto' }: { device?: DeviceChoice } = {}): Promise<Device> {
+export async function createDevice({ device = 'auto', threads }: DeviceSettings = {}): Promise<Device> {
   switch (device) {
     case 'cpu':
-      return new CpuDevice();
+      return openCpuDevice(threads);
     case 'reference':
       return new ReferenceDevice();
     case 'webgpu': {
@@ -41,7 +50,7 @@ export async function createDevice({ device = 'auto' }: { device?: DeviceChoice 
     }
     case 'auto': {
       const found = await findAdapter({ allowSoftware: false }).catch(() => null);
-      return found === null ? new CpuDevice() : openDevice(found);
+      return found === null ? openCpuDevice(threads) : openDevice(found);
     }
     default:
       throw new ConfigError(`There is no device "${String(device)}". Choose one of ${listNames(DEVICE_CHOICES)}.`, {

@@ -4,7 +4,13 @@
  * @packageDocumentation
  */
 export { cacheFolder } from './cache-folder.ts';
-export { createDevice, DEVICE_CHOICES, type DeviceChoice, webgpuAdapter } from './create-device.ts';
+export {
+  createDevice,
+  DEVICE_CHOICES,
+  type DeviceChoice,
+  type DeviceSettings,
+  webgpuAdapter,
+} from './create-device.ts';
 export { releaseDawn } from './dawn.ts';
 export { decodeImage } from './decode-image.ts';
 export { digits } from './digits.ts';

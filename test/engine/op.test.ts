@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { CpuDevice } from '../../src/engine/cpu/cpu-device.ts';
 import { defineOp } from '../../src/engine/op.ts';
 import { ReferenceDevice } from '../../src/engine/reference/reference-device.ts';
 import { spec, type TensorSpec } from '../../src/engine/shape.ts';
@@ -9,15 +8,12 @@ import { add, fillOp, sgdUpdate } from '../../src/ops/index.ts';
 
 const device = new ReferenceDevice();
 
-/** y = 2x, and 2x with a mark of 0.5 in its `cpu` form. */
+/** y = 2x. */
 const doubleOp = defineOp({
   name: 'double',
   outputs: ({ x }: { x: TensorSpec }, _attrs: { readonly mark: boolean }) => ({ y: spec(x.shape) }),
   reference: ({ x }, { y }) => {
     for (let i = 0; i < x.data.length; i++) y.data[i] = 2 * x.data[i];
-  },
-  cpu: ({ x }, { y }, { mark }) => {
-    for (let i = 0; i < x.data.length; i++) y.data[i] = 2 * x.data[i] + (mark ? 0.5 : 0);
   },
   gpu: () => [],
 });
@@ -30,16 +26,10 @@ describe('an op', () => {
     expect(doubleOp.outputs({ x: spec([3, 1]) }, { mark: false })).toEqual({ y: { shape: [3, 1], dtype: 'f32' } });
   });
 
-  it('runs its fast form on the cpu device, its loops elsewhere', async () => {
-    const cpu = new CpuDevice();
-    expect(cpu.kind).toBe('cpu');
-    expect(await doubleOp({ x: tensor(cpu, [2], [1, 2]) }, { mark: true }).y.data()).toEqual(Float32Array.of(2.5, 4.5));
-  });
-
   it('refuses inputs on two devices, and names the input', () => {
-    const [here, there] = [tensor(device, [1], [1]), tensor(new CpuDevice(), [1], [1])];
+    const [here, there] = [tensor(device, [1], [1]), tensor(new ReferenceDevice({ precision: 'f64' }), [1], [1])];
     expect(() => add(here, there)).toThrow(expect.objectContaining({ code: 'MIXED_DEVICES' }));
-    expect(() => add(here, there)).toThrow('add: input "b" is on another device (cpu) than the rest (reference)');
+    expect(() => add(here, there)).toThrow('add: input "b" is on another device (reference) than the rest (reference)');
   });
 
   it('refuses to run without a device', () => {

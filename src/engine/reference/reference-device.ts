@@ -62,7 +62,7 @@ export class ReferenceDevice implements Device {
     this.loops(op)(hostTensors(inputs), hostTensors(outputs), attrs);
   }
 
-  /** The loops that run an op on this device. @internal */
+  /** The loops that run an op; tests watch them. @internal */
   loops(op: AnyOp): AnyOp['reference'] {
     return op.reference;
   }

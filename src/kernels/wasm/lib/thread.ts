@@ -1,0 +1,12 @@
+// What belongs to the thread that runs. Each thread has an instance of the module, and so globals of its own.
+
+/** Bytes of memory that only this thread uses: packed panels of a matrix product. */
+export const THREAD_SCRATCH_BYTES: u32 = 512 * 1024;
+
+/** Address of this thread's scratch memory. */
+export let threadScratch: usize = 0;
+
+/** Called once in each thread, before anything else. */
+export function setThreadScratch(address: usize): void {
+  threadScratch = address;
+}
