@@ -1,6 +1,9 @@
-import { open, stat } from 'node:fs/promises';
-import { BMP_HEADER_BYTES, decodeBmp, readBmpHeader } from '../data/bmp.ts';
+import { closeSync, constants, fstatSync, open, read } from 'node:fs';
+import { promisify } from 'node:util';
+import type { Metadata } from 'sharp';
+import { decodeBmp, readBmpHeader } from '../data/bmp.ts';
 import { type ImageFormat, imageFormatOf } from '../data/image-format.ts';
+import { type ImageHeader, readImageHeader } from '../data/image-header.ts';
 import { type ColorMode, cmykToRgb, type RawImage, toColorMode } from '../data/raw-image.ts';
 import { DataError, MissingPackageError } from '../errors.ts';
 import { errorReason } from './error-reason.ts';
@@ -8,6 +11,12 @@ import { WorkLimit } from './work-limit.ts';
 
 /** Images of more pixels are refused before they are decoded: 134 million, enough for a 108-megapixel camera. */
 export const MAX_PIXELS = 2 ** 27;
+
+/** Smaller files are read whole: from memory they decode faster. The others are read as they are decoded. */
+const WHOLE_FILE_BYTES = 2 ** 22;
+
+/** Opening a pipe waits for a writer without it. Windows has neither. */
+const DO_NOT_WAIT = constants.O_NONBLOCK ?? 0;
 
 const NOT_AN_IMAGE = 'its content is not a BMP, GIF, JPEG, PNG or WebP image';
 
@@ -26,10 +35,10 @@ const pixelsUnderWay = new WorkLimit(MAX_PIXELS);
  */
 export async function decodeImage(path: string, colorMode: ColorMode): Promise<RawImage> {
   try {
-    const start = await readStart(path, BMP_HEADER_BYTES);
-    const format = imageFormatOf(start);
-    if (!format) throw new DataError(start.length === 0 ? 'the file is empty' : NOT_AN_IMAGE);
-    const image = format === 'bmp' ? await decodeBmpFile(path, start) : await decodeWithSharp(path, format);
+    const file = await readStart(path, WHOLE_FILE_BYTES);
+    const format = imageFormatOf(file.start);
+    if (!format) throw new DataError(file.start.length === 0 ? 'the file is empty' : NOT_AN_IMAGE);
+    const image = format === 'bmp' ? await decodeBmpFile(file) : await decodeWithSharp(file, format);
     return toColorMode(image, colorMode);
   } catch (error) {
     if (error instanceof MissingPackageError) throw error;
@@ -38,45 +47,59 @@ export async function decodeImage(path: string, colorMode: ColorMode): Promise<R
   }
 }
 
-async function readStart(path: string, bytes: number): Promise<Uint8Array> {
-  // Opening a pipe would wait for a writer.
-  if (!(await stat(path)).isFile()) throw new DataError('it is not a regular file');
-  return readBytes(path, bytes);
+interface ImageFile {
+  readonly path: string;
+  /** The first bytes, or all. */
+  readonly start: Uint8Array;
+  readonly isWhole: boolean;
 }
 
-async function readBytes(path: string, limit: number): Promise<Uint8Array> {
-  const file = await open(path);
+const openFile = promisify(open);
+const readFile = promisify(read);
+
+/** Waits for the disk twice, to open and to read; an open file tells its size and is closed at once. */
+async function readStart(path: string, limit: number): Promise<ImageFile> {
+  const file = await openFile(path, constants.O_RDONLY | DO_NOT_WAIT);
   try {
-    const { size } = await file.stat();
-    const { buffer, bytesRead } = await file.read(new Uint8Array(Math.min(size, limit)), { position: 0 });
-    return buffer.subarray(0, bytesRead);
+    const found = fstatSync(file);
+    if (!found.isFile()) throw new DataError('it is not a regular file');
+    const bytes = new Uint8Array(Math.min(found.size, limit));
+    const { bytesRead } = await readFile(file, bytes, 0, bytes.length, 0);
+    return { path, start: bytes.subarray(0, bytesRead), isWhole: bytesRead === found.size };
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
-async function decodeBmpFile(path: string, start: Uint8Array): Promise<RawImage> {
+async function decodeBmpFile({ path, start, isWhole }: ImageFile): Promise<RawImage> {
   const { width, height, pixelOffset, bitsPerPixel } = readBmpHeader(start);
   checkSize(width, height);
-  const rowBytes = Math.ceil((width * bitsPerPixel) / 32) * 4;
+  const bytes = pixelOffset + Math.ceil((width * bitsPerPixel) / 32) * 4 * height;
   return pixelsUnderWay.run(width * height, async () =>
-    decodeBmp(await readBytes(path, pixelOffset + rowBytes * height)),
+    decodeBmp(isWhole ? start : (await readStart(path, bytes)).start),
   );
 }
 
-async function decodeWithSharp(path: string, format: ImageFormat): Promise<RawImage> {
-  const sharp = await loadSharp(format);
-  const input = sharp(path, { failOn: 'error', ignoreIcc: true, limitInputPixels: MAX_PIXELS });
-  const { width, height, space } = await explained(format, sharp(path, { limitInputPixels: false }).metadata());
+async function decodeWithSharp({ path, start, isWhole }: ImageFile, format: ImageFormat): Promise<RawImage> {
+  sharpLoaded ??= loadSharp(format);
+  const sharp = await sharpLoaded;
+  const source = isWhole ? start : path;
+  const { width, height, isCmyk } =
+    readImageHeader(format, start) ??
+    headerOf(await explained(format, sharp(source, { limitInputPixels: false }).metadata()));
   checkSize(width, height);
-  // Left to itself, sharp converts inks by a color profile of its own.
-  if (space === 'cmyk') input.pipelineColourspace('cmyk').toColourspace('cmyk');
   return pixelsUnderWay.run(width * height, async () => {
+    const input = sharp(source, { failOn: 'error', ignoreIcc: true, limitInputPixels: MAX_PIXELS });
+    // Left to itself, sharp converts inks by a color profile of its own.
+    if (isCmyk) input.pipelineColourspace('cmyk').toColourspace('cmyk');
     const { data, info } = await explained(format, input.raw().toBuffer({ resolveWithObject: true }));
-    if (space === 'cmyk') return { pixels: cmykToRgb(data), height, width, channels: 3 };
-    return { pixels: data, height: info.height, width: info.width, channels: info.channels as 1 | 3 | 4 };
+    if (isCmyk) return { pixels: cmykToRgb(data), height, width, channels: 3 };
+    const pixels = new Uint8Array(data.buffer, data.byteOffset, data.length);
+    return { pixels, height: info.height, width: info.width, channels: info.channels as 1 | 3 | 4 };
   });
 }
+
+const headerOf = ({ width, height, space }: Metadata): ImageHeader => ({ width, height, isCmyk: space === 'cmyk' });
 
 /** Sharp's own messages are of no use: where images are decoded side by side, they may tell of another one. */
 const explained = <T>(format: ImageFormat, decoding: Promise<T>): Promise<T> =>
@@ -84,7 +107,11 @@ const explained = <T>(format: ImageFormat, decoding: Promise<T>): Promise<T> =>
     throw new DataError(`its ${format.toUpperCase()} data is damaged or cut short`, {}, { cause });
   });
 
-async function loadSharp(format: ImageFormat): Promise<typeof import('sharp')['default']> {
+type Sharp = typeof import('sharp')['default'];
+
+let sharpLoaded: Promise<Sharp> | undefined;
+
+async function loadSharp(format: ImageFormat): Promise<Sharp> {
   try {
     const { default: sharp } = await import('sharp');
     // Its cache goes by path: a file that changes would be seen as it was, and images are read once per pass anyway.

@@ -33,11 +33,15 @@ export interface ImageDatasetOptions extends IndexOptions, ResizeOptions {
    */
   readonly unreadable?: 'error' | 'skip';
   /**
-   * How many images are decoded at once; default one per processor core. Node runs no more of them at a time than its
-   * thread pool has threads: 4, unless the environment variable `UV_THREADPOOL_SIZE` says otherwise.
+   * How many images are under way at once; default two per processor core, so that one is read or resized while another
+   * is decoded. Node decodes no more of them at a time than its thread pool has threads: 4, unless the environment
+   * variable `UV_THREADPOOL_SIZE` says otherwise when the process starts.
    */
   readonly parallel?: number;
 }
+
+/** Images under way for each processor core. */
+export const DECODES_PER_CORE = 2;
 
 /** {@link ImageDatasetOptions}, checked and with the defaults filled in. */
 export interface ImageDatasetSettings extends IndexOptions, ResizeOptions {
@@ -73,7 +77,7 @@ export function checkImageDatasetOptions(options: ImageDatasetOptions): ImageDat
     imageSize: typeof imageSize === 'number' ? ([imageSize, imageSize] as const) : imageSize,
     // Keras draws its default seed from the same range.
     seed: options.seed ?? Math.floor(Math.random() * 1e6),
-    parallel: options.parallel ?? availableParallelism(),
+    parallel: options.parallel ?? DECODES_PER_CORE * availableParallelism(),
   } satisfies ImageDatasetSettings;
   checkChoice('labelMode', settings.labelMode, ['int', 'categorical', 'binary', null]);
   checkChoice('colorMode', settings.colorMode, Object.keys(CHANNELS));

@@ -46,8 +46,9 @@ export type ImageDatasetResult<O> = O extends { subset: 'both' }
  * (https://keras.io/api/data_loading/image/): the same parameters, messages, order of classes and files, and, for the
  * same seed, the same images for training and validation.
  *
- * Images are read, decoded and resized while the dataset is read, several at once and two batches ahead. Values are
- * floats from 0 to 255 of shape `[batch, height, width, channels]`. Labels are `Uint32Array [batch]` for `'int'`,
+ * Images are read, decoded and resized while the dataset is read, several at once and two batches ahead. Values go from
+ * 0 to 255, shape `[batch, height, width, channels]`: bytes when no image of a batch had to be mixed from its pixels (it
+ * had the size, or `interpolation` is `'nearest'`), else floats. Labels are `Uint32Array [batch]` for `'int'`,
  * one-hot `Float32Array [batch, classes]` for `'categorical'`, and `Float32Array [batch, 1]` for `'binary'`. With
  * `shuffle`, training images come in a new order in each pass, drawn from all files; validation images keep theirs, so
  * that predictions match `filePaths`.

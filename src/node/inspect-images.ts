@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Dataset } from '../data/dataset.ts';
 import { DataError } from '../errors.ts';
 import { decodeImage } from './decode-image.ts';
+import { DECODES_PER_CORE } from './image-dataset-options.ts';
 
 /** An image that cannot be read, and why. */
 export interface UnreadableImage {
@@ -19,7 +20,7 @@ export interface ImageInspection {
  * Decodes every image once and throws the pixels away, to find the unreadable ones before a long run. Both lists keep
  * the order of `paths`.
  *
- * @param options.parallel how many images are decoded at once; default one per processor core.
+ * @param options.parallel how many images are under way at once; default two per processor core.
  * @throws MissingPackageError when `sharp` is needed but not installed.
  */
 export async function inspectImages(
@@ -27,7 +28,7 @@ export async function inspectImages(
   options: { readonly parallel?: number } = {},
 ): Promise<ImageInspection> {
   const inspected = Dataset.from(paths).map(async (path) => ({ path, reason: await reasonAgainst(path) }), {
-    parallel: options.parallel ?? availableParallelism(),
+    parallel: options.parallel ?? DECODES_PER_CORE * availableParallelism(),
   });
   const good: string[] = [];
   const bad: UnreadableImage[] = [];

@@ -37,6 +37,17 @@ describe('resizeBilinear', () => {
     expect([...resizeBilinear(image, [1, 1])]).toEqual([0, 20]);
   });
 
+  it('treats three channels as it treats one', () => {
+    // A 1x2 image of red 0 and 100, green 200 and 40, blue 7; and a second row of zeros.
+    const pixels = Uint8Array.of(0, 200, 7, 100, 40, 7, 0, 0, 0, 0, 0, 0);
+    expect([...resizeBilinear({ pixels, height: 2, width: 2, channels: 3 }, [1, 4])]).toEqual([
+      ...[0, 100, 3.5],
+      ...[12.5, 80, 3.5],
+      ...[37.5, 40, 3.5],
+      ...[50, 20, 3.5],
+    ]);
+  });
+
   it('is the identity for the same size', () => {
     const values = Array.from({ length: 35 }, (_, i) => (i * 37) % 256);
     expect([...resizeBilinear(gray(5, 7, values), [5, 7])]).toEqual(values);
@@ -97,6 +108,19 @@ describe('resizeImage', () => {
     expect([...resizeImage(gray(3, 1, [7, 8, 9]), [3, 3], { padToAspectRatio: true })]).toEqual([
       0, 7, 0, 0, 8, 0, 0, 9, 0,
     ]);
+  });
+
+  it('gives bytes where the bytes of the image are kept, and floats where they are mixed', () => {
+    const image = gray(1, 2, [0, 100]);
+    expect(resizeImage(image, [1, 2])).toBe(image.pixels);
+    expect(resizeImage(image, [1, 2], { padToAspectRatio: true })).toBe(image.pixels);
+    expect(resizeImage(image, [1, 3], { interpolation: 'nearest' })).toEqual(Uint8Array.of(0, 100, 100));
+    expect(resizeImage(image, [3, 2], { interpolation: 'nearest', padToAspectRatio: true })).toEqual(
+      Uint8Array.of(0, 0, 0, 100, 0, 0),
+    );
+    expect(resizeImage(image, [1, 1])).toEqual(Float32Array.of(50));
+    const floats = { ...image, pixels: Float32Array.of(0.5, 1) };
+    expect(resizeImage(floats, [1, 1], { interpolation: 'nearest' })).toEqual(Float32Array.of(1));
   });
 
   it('refuses to crop and pad at once', () => {
