@@ -20,7 +20,7 @@ export default defineConfig({
       formats: ['es'],
     },
     rolldownOptions: {
-      external: [/^node:/, 'webgpu', 'sharp', 'commander'],
+      external: [/^node:/, 'webgpu', 'sharp', 'commander', 'tinybench'],
       platform: 'node',
     },
   },

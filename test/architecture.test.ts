@@ -25,7 +25,12 @@ const rules: Readonly<Record<string, Rule>> = {
     imports: ['index', 'errors', 'engine', 'ops', 'nn', 'data', 'formats', 'verification'],
     packages: [NODE, /^sharp$/, /^webgpu$/],
   },
-  cli: { imports: ['index', 'node', 'errors'], packages: [NODE, /^commander$/] },
+  benchmarks: {
+    imports: ['ops', 'nn', 'engine', 'errors'],
+    types: ['data'],
+    packages: [/^tinybench$/],
+  },
+  cli: { imports: ['index', 'node', 'benchmarks', 'errors'], packages: [NODE, /^commander$/] },
 };
 
 const src = resolve('src');

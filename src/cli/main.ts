@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { errorReason } from '../node/index.ts';
+import { addBenchCommand } from './bench.ts';
 import { addDevicesCommand } from './devices.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { errorCodeOf, exitStatusOf, FAILURE, hasErrorEvent } from './exit-status.ts';
@@ -27,6 +28,7 @@ addPredictCommand(program);
 addSummaryCommand(program);
 addDevicesCommand(program);
 addVerifyCommand(program);
+addBenchCommand(program);
 
 // A reader that has seen enough, such as `head`, ends the command.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

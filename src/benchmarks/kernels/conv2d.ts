@@ -1,6 +1,6 @@
-import { type Shape, spec } from '../../src/engine/shape.ts';
-import { conv2dGradFilterOp, conv2dGradInputOp } from '../../src/ops/conv2d.ts';
-import { type Conv2dAttrs, conv2d, conv2dOp } from '../../src/ops/index.ts';
+import { type Shape, spec } from '../../engine/shape.ts';
+import { conv2dGradFilterOp, conv2dGradInputOp } from '../../ops/conv2d.ts';
+import { type Conv2dAttrs, conv2d, conv2dOp } from '../../ops/index.ts';
 import { type KernelBench, noise } from '../kernel-bench.ts';
 
 /** A layer's three convolutions: forward, and the gradients of its input and of its filter. */

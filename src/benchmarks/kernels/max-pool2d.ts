@@ -1,6 +1,6 @@
-import { empty } from '../../src/engine/tensor.ts';
-import { maxPool2d, maxPool2dOp } from '../../src/ops/index.ts';
-import { maxPool2dGradOp } from '../../src/ops/max-pool2d.ts';
+import { empty } from '../../engine/tensor.ts';
+import { maxPool2d, maxPool2dOp } from '../../ops/index.ts';
+import { maxPool2dGradOp } from '../../ops/max-pool2d.ts';
 import { type KernelBench, noise } from '../kernel-bench.ts';
 
 const shape = [32, 30, 30, 64];

@@ -1,5 +1,5 @@
-import { biasGradOp } from '../../src/ops/add-bias.ts';
-import { addBias } from '../../src/ops/index.ts';
+import { biasGradOp } from '../../ops/add-bias.ts';
+import { addBias } from '../../ops/index.ts';
 import { type KernelBench, noise } from '../kernel-bench.ts';
 
 const shape = [32, 30, 30, 64];

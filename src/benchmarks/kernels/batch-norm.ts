@@ -1,5 +1,5 @@
-import { batchNormGradOp } from '../../src/ops/batch-norm-grad.ts';
-import { batchNorm, batchNormOp } from '../../src/ops/index.ts';
+import { batchNormGradOp } from '../../ops/batch-norm-grad.ts';
+import { batchNorm, batchNormOp } from '../../ops/index.ts';
 import { type KernelBench, noise } from '../kernel-bench.ts';
 
 const shape = [32, 30, 30, 64];

@@ -1,4 +1,4 @@
-import { matmul } from '../../src/ops/index.ts';
+import { matmul } from '../../ops/index.ts';
 import { type KernelBench, noise } from '../kernel-bench.ts';
 
 const product = (rows: number, inner: number, columns: number): KernelBench => ({

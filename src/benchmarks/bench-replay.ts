@@ -1,8 +1,8 @@
-import type { Device } from '../src/engine/device.ts';
-import { trace } from '../src/engine/program.ts';
-import { scope } from '../src/engine/scope.ts';
-import { type Shape, sizeOf, spec } from '../src/engine/shape.ts';
-import { type Tensor, tensor, Variable } from '../src/engine/tensor.ts';
+import type { Device } from '../engine/device.ts';
+import { trace } from '../engine/program.ts';
+import { scope } from '../engine/scope.ts';
+import { type Shape, sizeOf, spec } from '../engine/shape.ts';
+import { type Tensor, tensor, Variable } from '../engine/tensor.ts';
 import {
   addBias,
   conv2d,
@@ -14,33 +14,41 @@ import {
   sgdUpdate,
   sparseCategoricalCrossentropy,
   valueAndGrad,
-} from '../src/ops/index.ts';
+} from '../ops/index.ts';
 import { noise } from './kernel-bench.ts';
-import { medianMs } from './median.ts';
-import { type Row, rounded } from './report.ts';
+import { measure, type Timing } from './measure.ts';
+
+/** How one way of running a step takes its time. */
+export interface ReplayTiming {
+  readonly name: 'eager' | 'replay';
+  /** Until the result is on the host. */
+  readonly whole: Timing;
+  /** Until the host has issued it. */
+  readonly issue: Timing;
+}
 
 /** The same step with the calls issued anew each time and with a replayed plan; the difference is the host's work. */
-export async function benchReplay(device: Device): Promise<Row[]> {
+export async function benchReplay(device: Device, seconds: number): Promise<ReplayTiming[]> {
   const { step, result } = smallStep(device);
   const plan = await device.prepare(trace(device, step));
-  const ways: readonly (readonly [string, () => void])[] = [
-    ['eager', () => scope(step)],
-    ['replay', () => plan.run()],
-  ];
-  const rows: Row[] = [];
-  for (const [way, run] of ways) {
-    const issuing: number[] = [];
-    const ms = await medianMs(async () => {
-      const start = performance.now();
-      run();
-      issuing.push(performance.now() - start);
+  const ways = { eager: () => scope(step), replay: () => plan.run() };
+  const timings: ReplayTiming[] = [];
+  for (const name of ['eager', 'replay'] as const) {
+    const issued = async () => {
+      const begin = performance.now();
+      ways[name]();
+      const ms = performance.now() - begin;
       await result.data();
+      return ms;
+    };
+    timings.push({
+      name,
+      whole: await measure(async () => void (await issued()), seconds),
+      issue: await measure(issued, seconds),
     });
-    issuing.sort((a, b) => a - b);
-    const issued = issuing[Math.floor(issuing.length / 2)] as number;
-    rows.push({ way, 'ms a step': rounded(ms), 'of it until issued': rounded(issued) });
   }
-  return rows;
+  plan.dispose();
+  return timings;
 }
 
 /** A training step of a network so small that the work on the host shows. */
