@@ -1,32 +1,27 @@
 import { defineOp } from '../engine/op.ts';
 import { showShape, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { defineKernel } from '../engine/webgpu/kernel.ts';
 import { ShapeError } from '../errors.ts';
 import * as reference from '../kernels/reference/add-bias.ts';
 import addBiasWgsl from '../kernels/wgsl/add-bias.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
-import { columnSumKernel, partialSums } from './partial-sums.ts';
+import { defineLanesKernel } from './lanes.ts';
+import { columnSums } from './partial-sums.ts';
+import { rowsPerThread } from './rows-per-thread.ts';
 
-const kernel = defineKernel({
+const addBiasKernel = defineLanesKernel({
   name: 'add-bias',
   code: [flatIndex, addBiasWgsl],
   bindings: { x: 'read', bias: 'read', y: 'write' },
-  params: { channels: 'u32', size: 'u32' },
+  params: { rows: 'u32', channels: 'u32', chunkRows: 'u32', size: 'u32' },
 });
 
 export const biasGradOp = defineOp({
   name: 'biasGrad',
   outputs: ({ dy }: { dy: TensorSpec }) => ({ dbias: spec([dy.shape[dy.shape.length - 1]]) }),
   reference: ({ dy }, { dbias }) => reference.biasGrad(dy, dbias),
-  gpu: ({ dy }, { dbias }, _attrs, scratch) => {
-    const columns = dbias.size;
-    const rows = dy.size / columns;
-    return partialSums(rows, dbias, scratch, (y, chunkRows) =>
-      columnSumKernel.dispatch({ x: dy, y }, { rows, columns, chunkRows, size: y.size }, { threads: y.size }),
-    );
-  },
+  gpu: ({ dy }, { dbias }, _attrs, scratch) => columnSums(dy, dbias, scratch),
 });
 
 export const addBiasOp = defineOp({
@@ -48,9 +43,14 @@ export const addBiasOp = defineOp({
 
   reference: ({ x, bias }, { y }) => reference.addBias(x, bias, y),
 
-  gpu: ({ x, bias }, { y }) => [
-    kernel.dispatch({ x, bias, y }, { channels: bias.size, size: y.size }, { threads: y.size }),
-  ],
+  gpu: ({ x, bias }, { y }) => {
+    const { kernel, lanes } = addBiasKernel(bias.size);
+    const rows = y.size / bias.size;
+    const channels = bias.size / lanes;
+    const chunkRows = rowsPerThread(rows, channels);
+    const size = channels * Math.ceil(rows / chunkRows);
+    return [kernel.dispatch({ x, bias, y }, { rows, channels, chunkRows, size }, { threads: size })];
+  },
 
   gradients: {
     x: ({ grads }) => grads.y,

@@ -1,20 +1,29 @@
 import { defineOp } from '../engine/op.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
-import { defineKernel } from '../engine/webgpu/kernel.ts';
 import { type BatchNormGradAttrs, batchNormGrad } from '../kernels/reference/batch-norm.ts';
-import gradGammaWgsl from '../kernels/wgsl/batch-norm-grad-gamma.wgsl?raw';
+import gradSumsWgsl from '../kernels/wgsl/batch-norm-grad-sums.wgsl?raw';
 import gradXWgsl from '../kernels/wgsl/batch-norm-grad-x.wgsl?raw';
+import columnSumPairWgsl from '../kernels/wgsl/column-sum-pair.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
-import { columnSumKernel, partialSums } from './partial-sums.ts';
+import { defineLanesKernel } from './lanes.ts';
+import { pairedSums } from './paired-sums.ts';
+import { rowsPerThread } from './rows-per-thread.ts';
 
-const gradGamma = defineKernel({
-  name: 'batch-norm-grad-gamma',
-  code: [flatIndex, gradGammaWgsl],
-  bindings: { dy: 'read', x: 'read', mean: 'read', variance: 'read', dgamma: 'write' },
+const gradSums = defineLanesKernel({
+  name: 'batch-norm-grad-sums',
+  code: [flatIndex, gradSumsWgsl],
+  bindings: { dy: 'read', x: 'read', mean: 'read', variance: 'read', dbeta: 'write', dgamma: 'write' },
   params: { rows: 'u32', channels: 'u32', chunkRows: 'u32', epsilon: 'f32', size: 'u32' },
 });
 
-const gradX = defineKernel({
+const columnSumPair = defineLanesKernel({
+  name: 'column-sum-pair',
+  code: [flatIndex, columnSumPairWgsl],
+  bindings: { x: 'read', x2: 'read', y: 'write', y2: 'write' },
+  params: { rows: 'u32', columns: 'u32', chunkRows: 'u32', size: 'u32' },
+});
+
+const gradX = defineLanesKernel({
   name: 'batch-norm-grad-x',
   code: [flatIndex, gradXWgsl],
   bindings: {
@@ -27,7 +36,7 @@ const gradX = defineKernel({
     dbeta: 'read',
     dx: 'write',
   },
-  params: { channels: 'u32', epsilon: 'f32', share: 'f32', size: 'u32' },
+  params: { rows: 'u32', channels: 'u32', chunkRows: 'u32', epsilon: 'f32', share: 'f32', size: 'u32' },
 });
 
 /** All gradients of batch normalization, with statistics of the batch itself or given ones. */
@@ -43,27 +52,32 @@ export const batchNormGradOp = defineOp({
     batchNormGrad(dy, x, gamma, mean, variance, dx, dgamma, dbeta, attrs),
 
   gpu: ({ dy, x, gamma, mean, variance }, { dx, dgamma, dbeta }, { epsilon = 1e-3, ofBatch }, scratch) => {
-    const channels = gamma.size;
-    const rows = x.size / channels;
+    const sums = gradSums(gamma.size);
+    const pair = columnSumPair(gamma.size);
+    const { kernel, lanes } = gradX(gamma.size);
+    const channels = gamma.size / lanes;
+    const rows = x.size / gamma.size;
+    const chunkRows = rowsPerThread(rows, channels);
+    const threads = channels * Math.ceil(rows / chunkRows);
     return [
-      ...partialSums(rows, dbeta, scratch, (y, chunkRows) =>
-        columnSumKernel.dispatch(
-          { x: dy, y },
-          { rows, columns: channels, chunkRows, size: y.size },
-          { threads: y.size },
-        ),
-      ),
-      ...partialSums(rows, dgamma, scratch, (y, chunkRows) =>
-        gradGamma.dispatch(
-          { dy, x, mean, variance, dgamma: y },
-          { rows, channels, chunkRows, epsilon, size: y.size },
-          { threads: y.size },
-        ),
-      ),
-      gradX.dispatch(
+      ...pairedSums(rows, [dbeta, dgamma], scratch, ({ to: [y, y2], from, rows, chunkRows }) => {
+        const size = y.size / lanes;
+        return from === null
+          ? sums.kernel.dispatch(
+              { dy, x, mean, variance, dbeta: y, dgamma: y2 },
+              { rows, channels, chunkRows, epsilon, size },
+              { threads: size },
+            )
+          : pair.kernel.dispatch(
+              { x: from[0], x2: from[1], y, y2 },
+              { rows, columns: channels, chunkRows, size },
+              { threads: size },
+            );
+      }),
+      kernel.dispatch(
         { dy, x, gamma, mean, variance, dgamma, dbeta, dx },
-        { channels, epsilon, share: ofBatch ? 1 / rows : 0, size: x.size },
-        { threads: x.size },
+        { rows, channels, chunkRows, epsilon, share: ofBatch ? 1 / rows : 0, size: threads },
+        { threads },
       ),
     ];
   },

@@ -1,21 +1,39 @@
-import { defineOp, type GradientContext } from '../engine/op.ts';
+import { defineOp, type GradientContext, type OpCall } from '../engine/op.ts';
 import { sameShape, showShape, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { defineKernel } from '../engine/webgpu/kernel.ts';
+import type { Dispatch } from '../engine/webgpu/kernel.ts';
 import { ShapeError } from '../errors.ts';
 import { type BatchNormAttrs, batchNorm as reference } from '../kernels/reference/batch-norm.ts';
 import batchNormWgsl from '../kernels/wgsl/batch-norm.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { batchNormGradOp } from './batch-norm-grad.ts';
 import { checkDType } from './check-dtype.ts';
+import { defineLanesKernel } from './lanes.ts';
+import { reluOp } from './relu.ts';
+import { rowsPerThread } from './rows-per-thread.ts';
 
-/** Normalizes with mean and variance that are at hand. */
-export const normalizeKernel = defineKernel({
+const normalizeKernel = defineLanesKernel({
   name: 'batch-norm',
   code: [flatIndex, batchNormWgsl],
   bindings: { x: 'read', gamma: 'read', beta: 'read', mean: 'read', variance: 'read', y: 'write' },
-  params: { channels: 'u32', epsilon: 'f32', size: 'u32' },
+  params: { rows: 'u32', channels: 'u32', chunkRows: 'u32', epsilon: 'f32', size: 'u32' },
+  constants: { RELU: 0 },
 });
+
+/** Normalizes with mean and variance that are at hand. */
+export function normalize(
+  tensors: Record<'x' | 'gamma' | 'beta' | 'mean' | 'variance' | 'y', Tensor>,
+  { epsilon = 1e-3, activation }: BatchNormAttrs,
+): Dispatch {
+  const { x, gamma } = tensors;
+  const { kernel, lanes } = normalizeKernel(gamma.size);
+  const channels = gamma.size / lanes;
+  const rows = x.size / gamma.size;
+  const chunkRows = rowsPerThread(rows, channels);
+  const size = channels * Math.ceil(rows / chunkRows);
+  const constants = { RELU: Number(activation === 'relu') };
+  return kernel.dispatch(tensors, { rows, channels, chunkRows, epsilon, size }, { threads: size, constants });
+}
 
 /** Refuses an x of rank below 2, and parameters that have not one number for each channel of x. */
 export function checkChannels(op: string, { x, ...parameters }: Readonly<Record<string, TensorSpec>>): void {
@@ -43,10 +61,25 @@ export function checkChannels(op: string, { x, ...parameters }: Readonly<Record<
 type Inputs = { x: TensorSpec; gamma: TensorSpec; beta: TensorSpec; mean: TensorSpec; variance: TensorSpec };
 type Outputs = { y: TensorSpec };
 
+/** The gradient before the activation, from that after it. */
+export const throughActivation = (dy: Tensor, y: Tensor, activation: BatchNormAttrs['activation']): Tensor =>
+  activation === 'relu' ? reluOp.gradOp({ dy, at: y }, {}).dx : dy;
+
+/** With a relu after it, the normalization that does both. */
+export function fuseRelu(call: OpCall, next: OpCall): OpCall | null {
+  const attrs = call.attrs as BatchNormAttrs;
+  if (next.op.name !== 'relu' || attrs.activation === 'relu') return null;
+  return { ...call, outputs: { ...call.outputs, ...next.outputs }, attrs: { ...attrs, activation: 'relu' } };
+}
+
 /** All three gradients, computed at most once. */
-const gradientsOf = ({ grads, inputs, attrs, once }: GradientContext<Inputs, Outputs, BatchNormAttrs>) => {
+const gradientsOf = ({ grads, inputs, outputs, attrs, once }: GradientContext<Inputs, Outputs, BatchNormAttrs>) => {
   const { x, gamma, mean, variance } = inputs;
-  return once(() => batchNormGradOp({ dy: grads.y, x, gamma, mean, variance }, { ...attrs, ofBatch: false }));
+  const { activation, ...rest } = attrs;
+  return once(() => {
+    const dy = throughActivation(grads.y, outputs.y, activation);
+    return batchNormGradOp({ dy, x, gamma, mean, variance }, { ...rest, ofBatch: false });
+  });
 };
 
 export const batchNormInferenceOp = defineOp({
@@ -59,13 +92,9 @@ export const batchNormInferenceOp = defineOp({
 
   reference: ({ x, gamma, beta, mean, variance }, { y }, attrs) => reference(x, gamma, beta, mean, variance, y, attrs),
 
-  gpu: ({ x, gamma, beta, mean, variance }, { y }, { epsilon = 1e-3 }) => [
-    normalizeKernel.dispatch(
-      { x, gamma, beta, mean, variance, y },
-      { channels: gamma.size, epsilon, size: x.size },
-      { threads: x.size },
-    ),
-  ],
+  gpu: (inputs, { y }, attrs) => [normalize({ ...inputs, y }, attrs)],
+
+  fuse: fuseRelu,
 
   gradients: {
     x: (context) => gradientsOf(context).dx,
@@ -76,8 +105,8 @@ export const batchNormInferenceOp = defineOp({
 
 /**
  * Batch normalization with given statistics: gamma · (x − mean) / √(variance + epsilon) + beta for each channel (the last
- * axis). `x` is (…,C) of rank 2 or more, all others (C); `epsilon` is 1e-3 by default. Differentiable in x, gamma and
- * beta. https://keras.io/api/layers/normalization_layers/batch_normalization/. Throws `ShapeError` and `DTypeError`.
+ * axis), then relu where `activation` says so. `x` is (…,C) of rank 2 or more, all others (C); `epsilon` is 1e-3 by
+ * default. Differentiable in x, gamma and beta. https://keras.io/api/layers/normalization_layers/batch_normalization/. Throws `ShapeError` and `DTypeError`.
  */
 export const batchNormInference = (
   inputs: {

@@ -1,40 +1,71 @@
 import { defineOp, type GradientContext } from '../engine/op.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { defineKernel } from '../engine/webgpu/kernel.ts';
 import type { BatchNormAttrs } from '../kernels/reference/batch-norm.ts';
 import * as reference from '../kernels/reference/batch-norm.ts';
-import meanWgsl from '../kernels/wgsl/batch-norm-mean.wgsl?raw';
-import varianceWgsl from '../kernels/wgsl/batch-norm-variance.wgsl?raw';
+import mergeWgsl from '../kernels/wgsl/batch-norm-merge.wgsl?raw';
+import momentsWgsl from '../kernels/wgsl/batch-norm-moments.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { batchNormGradOp } from './batch-norm-grad.ts';
-import { checkChannels, normalizeKernel } from './batch-norm-inference.ts';
-import { partialSums } from './partial-sums.ts';
+import { checkChannels, fuseRelu, normalize, throughActivation } from './batch-norm-inference.ts';
+import { defineLanesKernel } from './lanes.ts';
+import { pairedSums } from './paired-sums.ts';
 
-const params = { rows: 'u32', channels: 'u32', chunkRows: 'u32', scale: 'f32', size: 'u32' } as const;
-
-const meanKernel = defineKernel({
-  name: 'batch-norm-mean',
-  code: [flatIndex, meanWgsl],
-  bindings: { x: 'read', y: 'write' },
-  params,
+const momentsKernel = defineLanesKernel({
+  name: 'batch-norm-moments',
+  code: [flatIndex, momentsWgsl],
+  bindings: { x: 'read', mean: 'write', squares: 'write' },
+  params: { rows: 'u32', channels: 'u32', chunkRows: 'u32', scale: 'f32', size: 'u32' },
 });
 
-const varianceKernel = defineKernel({
-  name: 'batch-norm-variance',
-  code: [flatIndex, varianceWgsl],
-  bindings: { x: 'read', mean: 'read', y: 'write' },
-  params,
+const mergeKernel = defineLanesKernel({
+  name: 'batch-norm-merge',
+  code: [flatIndex, mergeWgsl],
+  bindings: { partMean: 'read', partSquares: 'read', mean: 'write', squares: 'write' },
+  params: {
+    rows: 'u32',
+    covered: 'u32',
+    parts: 'u32',
+    channels: 'u32',
+    chunkParts: 'u32',
+    scale: 'f32',
+    size: 'u32',
+  },
 });
 
 type Inputs = { x: TensorSpec; gamma: TensorSpec; beta: TensorSpec };
 type Outputs = { y: TensorSpec; mean: TensorSpec; variance: TensorSpec };
 
+/** Mean and biased variance of each channel. x is read once: moments of chunks of rows are merged in levels. */
+function moments(x: Tensor, mean: Tensor, variance: Tensor, scratch: (spec: TensorSpec) => Tensor) {
+  const first = momentsKernel(mean.size);
+  const merge = mergeKernel(mean.size);
+  const channels = mean.size / first.lanes;
+  const rows = x.size / mean.size;
+  return pairedSums(rows, [mean, variance], scratch, ({ to: [mean, squares], from, isLast, ...level }) => {
+    const size = mean.size / first.lanes;
+    const scale = isLast ? 1 / rows : 1;
+    if (from === null) {
+      const params = { rows, channels, chunkRows: level.chunkRows, scale, size };
+      return first.kernel.dispatch({ x, mean, squares }, params, { threads: size });
+    }
+    return merge.kernel.dispatch(
+      { partMean: from[0], partSquares: from[1], mean, squares },
+      { rows, covered: level.covered, parts: level.rows, channels, chunkParts: level.chunkRows, scale, size },
+      { threads: size },
+    );
+  });
+}
+
 /** All three gradients, computed at most once. */
 const gradientsOf = ({ grads, inputs, outputs, attrs, once }: GradientContext<Inputs, Outputs, BatchNormAttrs>) => {
   const { x, gamma } = inputs;
-  const { mean, variance } = outputs;
-  return once(() => batchNormGradOp({ dy: grads.y, x, gamma, mean, variance }, { ...attrs, ofBatch: true }));
+  const { y, mean, variance } = outputs;
+  const { activation, ...rest } = attrs;
+  return once(() => {
+    const dy = throughActivation(grads.y, y, activation);
+    return batchNormGradOp({ dy, x, gamma, mean, variance }, { ...rest, ofBatch: true });
+  });
 };
 
 export const batchNormOp = defineOp({
@@ -50,25 +81,12 @@ export const batchNormOp = defineOp({
     reference.batchNorm(x, gamma, beta, mean, variance, y, attrs);
   },
 
-  // Deviations from the mean are squared, not x: E[x²] − E[x]² would lose all digits where the mean is large.
-  gpu: ({ x, gamma, beta }, { y, mean, variance }, { epsilon = 1e-3 }, scratch) => {
-    const channels = gamma.size;
-    const rows = x.size / channels;
-    const chunk = { rows, channels, scale: 1 / rows };
-    return [
-      ...partialSums(rows, mean, scratch, (sums, chunkRows) =>
-        meanKernel.dispatch({ x, y: sums }, { ...chunk, chunkRows, size: sums.size }, { threads: sums.size }),
-      ),
-      ...partialSums(rows, variance, scratch, (sums, chunkRows) =>
-        varianceKernel.dispatch({ x, mean, y: sums }, { ...chunk, chunkRows, size: sums.size }, { threads: sums.size }),
-      ),
-      normalizeKernel.dispatch(
-        { x, gamma, beta, mean, variance, y },
-        { channels, epsilon, size: x.size },
-        { threads: x.size },
-      ),
-    ];
-  },
+  gpu: ({ x, gamma, beta }, { y, mean, variance }, attrs, scratch) => [
+    ...moments(x, mean, variance, scratch),
+    normalize({ x, gamma, beta, mean, variance, y }, attrs),
+  ],
+
+  fuse: fuseRelu,
 
   gradients: {
     x: (context) => gradientsOf(context).dx,
@@ -79,7 +97,7 @@ export const batchNormOp = defineOp({
 
 /**
  * Batch normalization for training: gamma · (x − mean) / √(variance + epsilon) + beta for each channel (the last axis),
- * with the mean and the biased variance of the batch itself, which are returned too. `x` is (…,C) of rank 2 or more, all
+ * with the mean and the biased variance of the batch itself, which are returned too, then relu where `activation` says so. `x` is (…,C) of rank 2 or more, all
  * others (C); `epsilon` is 1e-3 by default. `y` is differentiable in x, gamma and beta. S. Ioffe, C. Szegedy, 2015;
  * https://keras.io/api/layers/normalization_layers/batch_normalization/. Throws `ShapeError` and `DTypeError`.
  */

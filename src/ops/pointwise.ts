@@ -30,7 +30,7 @@ export interface PointwiseAttrs {
   readonly alpha?: number;
 }
 
-/** Makes an elementwise op and the op of its gradient from two lines of mathematics. */
+/** Makes an elementwise op, with the op of its gradient as `gradOp`, from two lines of mathematics. */
 export function definePointwise({ name, code, lib = [], value, slopeOf, slope }: PointwiseDefinition) {
   const params = { quads: 'u32', alpha: 'f32' } as const;
   const file = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -56,7 +56,7 @@ export function definePointwise({ name, code, lib = [], value, slopeOf, slope }:
     ],
   });
 
-  return defineOp({
+  const op = defineOp({
     name,
     outputs: ({ x }: { x: TensorSpec }, _attrs: PointwiseAttrs) => {
       checkDType(x, 'f32', `${name}: x`);
@@ -71,4 +71,5 @@ export function definePointwise({ name, code, lib = [], value, slopeOf, slope }:
         gradOp({ dy: grads.y, at: slopeOf === 'x' ? inputs.x : outputs.y }, attrs).dx,
     },
   });
+  return Object.assign(op, { gradOp });
 }

@@ -3,9 +3,13 @@ import type { HostTensor } from '../../engine/shape.ts';
 export interface BatchNormAttrs {
   /** Added to the variance. Default 1e-3. */
   readonly epsilon?: number;
+  /** What y goes through at last. Default `'linear'`: nothing. */
+  readonly activation?: 'linear' | 'relu';
 }
 
-export interface BatchNormGradAttrs extends BatchNormAttrs {
+export interface BatchNormGradAttrs {
+  /** Added to the variance. Default 1e-3. */
+  readonly epsilon?: number;
   /** Whether mean and variance are those of x itself (training), so that they change with it. */
   readonly ofBatch: boolean;
 }
@@ -25,7 +29,7 @@ export function batchMoments(x: HostTensor, mean: HostTensor, variance: HostTens
   }
 }
 
-/** y[m,c] = gamma[c] · (x[m,c] − mean[c]) / √(variance[c] + epsilon) + beta[c]. */
+/** y[m,c] = gamma[c] · (x[m,c] − mean[c]) / √(variance[c] + epsilon) + beta[c], and with relu at least 0. */
 export function batchNorm(
   x: HostTensor,
   gamma: HostTensor,
@@ -33,14 +37,15 @@ export function batchNorm(
   mean: HostTensor,
   variance: HostTensor,
   y: HostTensor,
-  { epsilon = 1e-3 }: BatchNormAttrs,
+  { epsilon = 1e-3, activation = 'linear' }: BatchNormAttrs,
 ): void {
   const C = mean.data.length;
   const M = x.data.length / C;
   for (let m = 0; m < M; m++) {
     for (let c = 0; c < C; c++) {
       const normalized = (x.data[m * C + c] - mean.data[c]) / Math.sqrt(variance.data[c] + epsilon);
-      y.data[m * C + c] = gamma.data[c] * normalized + beta.data[c];
+      const scaled = gamma.data[c] * normalized + beta.data[c];
+      y.data[m * C + c] = activation === 'relu' ? Math.max(scaled, 0) : scaled;
     }
   }
 }

@@ -1,11 +1,11 @@
 // y[k,c] = sum of x[r,c] over the rows r of chunk k: one level of a long sum over rows. x is (rows, columns) and y is
-// (chunks, columns), row-major; the last chunk may be shorter. One thread per element of y.
+// (chunks, columns), row-major; the last chunk may be shorter. One thread per Lanes of y.
 struct Params {
   rows: u32, columns: u32, chunkRows: u32, size: u32,
 }
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y: array<f32>;
+@group(0) @binding(1) var<storage, read> x: array<Lanes>;
+@group(0) @binding(2) var<storage, read_write> y: array<Lanes>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -15,7 +15,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let first = (index / params.columns) * params.chunkRows;
   let end = min(first + params.chunkRows, params.rows);
 
-  var sum = 0.0;
+  var sum = Lanes(0.0);
   for (var row = first; row < end; row++) {
     sum += x[row * params.columns + column];
   }

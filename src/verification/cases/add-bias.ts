@@ -16,6 +16,18 @@ export const addBiasCases = defineCases(addBiasOp, [
     attrs: undefined,
     terms: 105,
   },
+  {
+    name: 'four channels at a time',
+    inputs: { x: uniform([3, 7, 11, 8]), bias: uniform([8]) },
+    attrs: undefined,
+    terms: 231,
+  },
+  {
+    name: 'two rows at a time',
+    inputs: { x: uniform([10_007, 32]), bias: uniform([32]) },
+    attrs: undefined,
+    terms: 201,
+  },
   { name: 'one image', inputs: { x: uniform([1, 3, 3, 2]), bias: uniform([2]) }, attrs: undefined, terms: 9 },
   { name: 'one channel', inputs: { x: uniform([67, 1]), bias: uniform([1]) }, attrs: undefined, terms: 67 },
   { name: 'rank 1', inputs: { x: uniform([9]), bias: uniform([9]) }, attrs: undefined },

@@ -20,6 +20,25 @@ export const batchNormCases = defineCases(batchNormOp, [
     terms: 105,
   },
   {
+    name: 'relu, four channels at a time',
+    inputs: { x: uniform([2, 7, 9, 8]), gamma: uniform([8]), beta: uniform([8]) },
+    attrs: { activation: 'relu' },
+    terms: 126,
+  },
+  {
+    name: 'relu, by hand',
+    inputs: { x: values([2, 2], [1, 2, 3, 10]), gamma: values([2], [1, 10]), beta: values([2], [0, 5]) },
+    attrs: { epsilon: 9, activation: 'relu' },
+    expected: { y: [0, 0, 0.31622777, 13], mean: [2, 6], variance: [1, 16] },
+    terms: 2,
+  },
+  {
+    name: 'four channels and two rows at a time, three levels of sums',
+    inputs: { x: uniform([10_007, 32]), gamma: uniform([32]), beta: uniform([32]) },
+    attrs: {},
+    terms: 201,
+  },
+  {
     name: 'one image, one channel',
     inputs: { x: uniform([1, 9, 11, 1]), gamma: uniform([1]), beta: uniform([1]) },
     attrs: { epsilon: 1e-5 },
@@ -77,6 +96,18 @@ export const batchNormInferenceCases = defineCases(batchNormInferenceOp, [
     },
     attrs: {},
     terms: 105,
+  },
+  {
+    name: 'relu, four channels at a time',
+    inputs: {
+      x: uniform([2, 7, 9, 8]),
+      gamma: uniform([8]),
+      beta: uniform([8]),
+      mean: uniform([8]),
+      variance: uniform([8], 0.1, 1),
+    },
+    attrs: { activation: 'relu' },
+    terms: 126,
   },
   {
     name: 'one sample, one channel',

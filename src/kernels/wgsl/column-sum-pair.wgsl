@@ -1,0 +1,28 @@
+// Two sums over rows at a time: y[k,c] = sum of x[r,c] and y2[k,c] = sum of x2[r,c] over the rows r of chunk k. x and x2
+// are (rows, columns), y and y2 are (chunks, columns), row-major; the last chunk may be shorter. One thread per Lanes of y.
+struct Params {
+  rows: u32, columns: u32, chunkRows: u32, size: u32,
+}
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> x: array<Lanes>;
+@group(0) @binding(2) var<storage, read> x2: array<Lanes>;
+@group(0) @binding(3) var<storage, read_write> y: array<Lanes>;
+@group(0) @binding(4) var<storage, read_write> y2: array<Lanes>;
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
+  let index = flatIndex(id, groups);
+  if (index >= params.size) { return; }
+  let column = index % params.columns;
+  let first = (index / params.columns) * params.chunkRows;
+  let end = min(first + params.chunkRows, params.rows);
+
+  var sum = Lanes(0.0);
+  var sum2 = Lanes(0.0);
+  for (var row = first; row < end; row++) {
+    sum += x[row * params.columns + column];
+    sum2 += x2[row * params.columns + column];
+  }
+  y[index] = sum;
+  y2[index] = sum2;
+}
