@@ -38,6 +38,15 @@ describe('a plan on the host', () => {
     expect(plan.stats).toEqual({ dispatches: 20, buffers: 2, bytes: 32, bytesWithoutReuse: 19 * 16 });
   });
 
+  it('is counted in the memory of its device until it is disposed', async () => {
+    const device = new ReferenceDevice();
+    const { plan } = await chain(device, 10);
+    // The input, the kept result, and two buffers.
+    expect(device.memory).toEqual({ buffers: 4, bytes: 64 });
+    plan.dispose();
+    expect(device.memory).toEqual({ buffers: 2, bytes: 32 });
+  });
+
   it('describes its calls with shapes', async () => {
     const { plan } = await chain(new ReferenceDevice(), 1);
     expect(plan.describe()).toBe('0\tadd\ta [2, 2], b [2, 2] → y [2, 2]\n1\trelu\tx [2, 2] → y [2, 2]');

@@ -6,7 +6,7 @@ import type { OpCall } from '../op.ts';
 import type { Program } from '../program.ts';
 import type { HostArray, HostTensor } from '../shape.ts';
 import { showShape } from '../shape.ts';
-import type { Storage } from '../storage.ts';
+import { releaseWhenForgotten, type Storage } from '../storage.ts';
 import type { Tensor } from '../tensor.ts';
 import { hostArray } from './host-array.ts';
 import type { ReferenceDevice } from './reference-device.ts';
@@ -15,12 +15,15 @@ import type { ReferenceDevice } from './reference-device.ts';
 export class HostPlan implements Plan {
   readonly stats: PlanStats;
   readonly #calls: readonly OpCall[];
+  readonly #release: () => void;
   #steps: readonly (() => void)[] | null;
 
   constructor(device: ReferenceDevice, { calls }: Program, keep: readonly Tensor[]) {
     this.#calls = calls;
     for (const tensor of keep) {
-      if (!tensor.storage.isPlaced) tensor.storage.place(device.array(tensor, tensor.size), () => {});
+      if (tensor.storage.isPlaced) continue;
+      const { array, release } = device.take(tensor, tensor.size);
+      tensor.storage.place(array, release);
     }
     // One key per storage and element type: an array of one type cannot serve the other.
     const types = new Map<Storage, Tensor>();
@@ -28,7 +31,7 @@ export class HostPlan implements Plan {
       for (const tensor of [...Object.values(inputs), ...Object.values(outputs)]) types.set(tensor.storage, tensor);
     }
     const arrays = new Map<Storage, HostArray>();
-    let buffers = 0;
+    const releases: (() => void)[] = [];
     let bytes = 0;
     for (const dtype of ['f32', 'u32'] as const) {
       const planned = (storage: Storage) =>
@@ -40,9 +43,9 @@ export class HostPlan implements Plan {
         })),
         planned,
       );
-      const memory = sizes.map((size) => device.array({ shape: [], dtype }, size / 4));
-      for (const [storage, home] of homes) arrays.set(storage, memory[home]);
-      buffers += sizes.length;
+      const memory = sizes.map((size) => device.take({ shape: [], dtype }, size / 4));
+      for (const [storage, home] of homes) arrays.set(storage, memory[home].array);
+      releases.push(...memory.map(({ release }) => release));
       bytes += sizes.reduce((sum, size) => sum + size, 0);
     }
     const hostTensors = (tensors: Readonly<Record<string, Tensor>>): Record<string, HostTensor> =>
@@ -59,7 +62,10 @@ export class HostPlan implements Plan {
       return () => run(from, to, attrs);
     });
     const bytesWithoutReuse = [...arrays.keys()].reduce((sum, storage) => sum + storage.bytes, 0);
-    this.stats = { dispatches: calls.length, buffers, bytes, bytesWithoutReuse };
+    this.stats = { dispatches: calls.length, buffers: releases.length, bytes, bytesWithoutReuse };
+    this.#release = releaseWhenForgotten(this, () => {
+      for (const release of releases) release();
+    });
   }
 
   run(): void {
@@ -92,5 +98,6 @@ export class HostPlan implements Plan {
 
   dispose(): void {
     this.#steps = null;
+    this.#release();
   }
 }

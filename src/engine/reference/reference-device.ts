@@ -29,22 +29,24 @@ export class ReferenceDevice implements Device {
 
   /** @internal */
   allocate(spec: TensorSpec): Storage {
-    const array = this.array(spec, sizeOf(spec.shape));
-    const counts = this.#memory;
-    counts.buffers++;
-    counts.bytes += array.byteLength;
-    const bytes = array.byteLength;
-    return new Storage(bytesOf(spec)).place(array, () => {
-      counts.buffers--;
-      counts.bytes -= bytes;
-    });
+    const { array, release } = this.take(spec, sizeOf(spec.shape));
+    return new Storage(bytesOf(spec)).place(array, release);
   }
 
-  /** A host array that holds `elements` of this element type. @internal */
-  array({ dtype }: TensorSpec, elements: number): HostArray {
+  /** A host array that holds `elements` of this element type; `release` ends its being counted. @internal */
+  take({ dtype }: TensorSpec, elements: number): { readonly array: HostArray; readonly release: () => void } {
     if (this.#disposed) throw new DisposedError(`The ${this.kind} device`);
-    if (dtype === 'u32') return new Uint32Array(elements);
-    return this.precision === 'f64' ? new Float64Array(elements) : new Float32Array(elements);
+    const floats = this.precision === 'f64' ? Float64Array : Float32Array;
+    const array = new (dtype === 'u32' ? Uint32Array : floats)(elements);
+    const { byteLength } = array;
+    const counts = this.#memory;
+    counts.buffers++;
+    counts.bytes += byteLength;
+    const release = () => {
+      counts.buffers--;
+      counts.bytes -= byteLength;
+    };
+    return { array, release };
   }
 
   write(target: Tensor, data: HostArray): void {
