@@ -10,8 +10,8 @@ import { formatTable, numbers } from './table.ts';
 import { withDevice } from './with-device.ts';
 
 /** Measures single ops and prints a table of them, beside what the device reaches at best. */
-export function benchKernelsCommand({ device: choice, seconds }: BenchOptions, output: Output): Promise<Results> {
-  return withDevice(choice, async (device) => {
+export function benchKernelsCommand({ seconds, ...options }: BenchOptions, output: Output): Promise<Results> {
+  return withDevice(options, async (device) => {
     output.result(deviceLine(device));
     const ceilings = await measureCeilings(device);
     output.result(`${ceilingsLine(ceilings)}\n`);

@@ -8,8 +8,8 @@ import { formatTable, numbers } from './table.ts';
 import { withDevice } from './with-device.ts';
 
 /** Measures a small step with and without a plan and prints a table of the two. */
-export function benchReplayCommand({ device: choice, seconds }: BenchOptions, output: Output): Promise<Results> {
-  return withDevice(choice, async (device) => {
+export function benchReplayCommand({ seconds, ...options }: BenchOptions, output: Output): Promise<Results> {
+  return withDevice(options, async (device) => {
     output.result(`${deviceLine(device)}\n`);
     const timings = await benchReplay(device, seconds);
     for (const timing of timings) output.event({ event: 'replay', ...timing });

@@ -20,7 +20,7 @@ export async function benchStepCommand(options: BenchOptions, output: Output): P
   let results: Results | null = null;
   for (const network of options.network === undefined ? BENCHMARK_NAMES : [options.network]) {
     const batchSize = options.batchSize ?? defaultBatchSize(network);
-    results = await withDevice(options.device, async (device) => {
+    results = await withDevice(options, async (device) => {
       if (all.length === 0) output.result(`${deviceLine(device)}\n`);
       const measured = {
         network,

@@ -5,7 +5,7 @@ import { benchReplayCommand } from './bench-replay.ts';
 import { benchStepCommand } from './bench-step.ts';
 import { BENCHMARK_NAMES, type BenchmarkName } from './benchmark-networks.ts';
 import { comparison, type Results, readResults, saveResults } from './benchmark-results.ts';
-import { addCommonOptions, addDeviceOption, type DeviceOptions } from './common-options.ts';
+import { addCommonOptions, addDeviceOptions, type DeviceOptions } from './common-options.ts';
 import { positiveInteger, positiveNumber } from './option-values.ts';
 import { Output } from './output.ts';
 
@@ -40,7 +40,7 @@ export function addBenchCommand(program: Command): void {
     .option('--seconds <s>', 'how long each row is measured at least', positiveNumber, 1)
     .option('--save <file>', 'where to keep the results (default: a file in the cache folder)')
     .option('--compare <file>', 'kept results to compare with');
-  addCommonOptions(addDeviceOption(command))
+  addCommonOptions(addDeviceOptions(command))
     .addHelpText('after', '\nExample:\n  $ cnn-gpu bench step --network cifar10 --save before.json')
     .action((what: BenchName, options: BenchOptions) => bench(what, options));
 }

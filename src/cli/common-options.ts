@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { DEVICE_CHOICES, type DeviceChoice } from '../node/index.ts';
+import { DEVICE_CHOICES, type DeviceChoice, type DeviceSettings, TUNE_MODES } from '../node/index.ts';
+import { positiveInteger } from './option-values.ts';
 import type { OutputOptions } from './output.ts';
 
 /** Options of every command. */
@@ -8,7 +9,7 @@ export interface CommonOptions extends OutputOptions {
 }
 
 /** Options of commands that compute. */
-export interface DeviceOptions extends CommonOptions {
+export interface DeviceOptions extends CommonOptions, DeviceSettings {
   readonly device: DeviceChoice;
 }
 
@@ -19,10 +20,18 @@ export const addCommonOptions = (command: Command): Command =>
     .option('-q, --quiet', 'print results, warnings and errors only')
     .option('--debug', 'print the stack of errors');
 
-/** Adds `--device`. */
-export const addDeviceOption = (command: Command, preset: DeviceChoice = 'auto'): Command =>
-  command.addOption(
-    new Option('--device <name>', 'where to compute; auto is a GPU if there is one, else the processor')
-      .choices(DEVICE_CHOICES)
-      .default(preset),
-  );
+/** Adds `--device` and how it works. */
+export const addDeviceOptions = (command: Command, preset: DeviceChoice = 'auto'): Command =>
+  command
+    .addOption(
+      new Option('--device <name>', 'where to compute; auto is a GPU if there is one, else the processor')
+        .choices(DEVICE_CHOICES)
+        .default(preset),
+    )
+    .option('--threads <n>', 'threads of the processor (default: one for each core)', positiveInteger)
+    .addOption(
+      new Option(
+        '--tune <mode>',
+        'how long to measure which kernels are fastest on a GPU, once (default: quick; off on a software adapter)',
+      ).choices(TUNE_MODES),
+    );

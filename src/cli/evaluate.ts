@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { ProgressBar } from '../index.ts';
-import { addCommonOptions, addDeviceOption, type DeviceOptions } from './common-options.ts';
+import { addCommonOptions, addDeviceOptions, type DeviceOptions } from './common-options.ts';
 import { count } from './count.ts';
 import { batches } from './data-parts.ts';
 import { describeEvaluationData, describeSkipped } from './describe-data.ts';
@@ -32,7 +32,7 @@ export function addEvaluateCommand(program: Command): void {
     .option('--batch-size <n>', 'images at once', positiveInteger, 64)
     .option('--data-dir <dir>', 'where the files of a named data set are')
     .option('--strict', 'stop at images that cannot be read, instead of skipping them');
-  addCommonOptions(addDeviceOption(command))
+  addCommonOptions(addDeviceOptions(command))
     .addHelpText('after', '\nExample:\n  $ cnn-gpu evaluate runs/photos/model.safetensors more-photos/')
     .action((model: string, data: string, options: EvaluateOptions) => evaluate(model, data, options));
 }
@@ -41,7 +41,7 @@ async function evaluate(modelPath: string, source: string, options: EvaluateOpti
   const output = new Output(options);
   const { dataDir, strict = false, batchSize } = options;
   checkDataOptions(source, { dataDir });
-  await withDevice(options.device, async (device) => {
+  await withDevice(options, async (device) => {
     const { model, objective, preprocessing } = await loadClassifier(modelPath, device);
     output.say(deviceLine(device));
     const data = await loadEvaluationData(source, preprocessing, { dataDir, strict }, output);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { CnnGpuError, DataError, FormatError } from '../errors.ts';
 import { batchSamples, Dataset, resizeImage, type SampleInput } from '../index.ts';
 import { decodeImage } from '../node/index.ts';
-import { addCommonOptions, addDeviceOption, type DeviceOptions } from './common-options.ts';
+import { addCommonOptions, addDeviceOptions, type DeviceOptions } from './common-options.ts';
 import { count } from './count.ts';
 import { deviceLine, deviceRecord } from './device-line.ts';
 import { type Classifier, loadClassifier } from './load-classifier.ts';
@@ -37,14 +37,14 @@ export function addPredictCommand(program: Command): void {
     .argument('<model>', 'model.safetensors of a run')
     .argument('<file...>', 'images')
     .option('--top <n>', 'classes to list for each image, the likeliest first', positiveInteger, 1);
-  addCommonOptions(addDeviceOption(command))
+  addCommonOptions(addDeviceOptions(command))
     .addHelpText('after', '\nExample:\n  $ cnn-gpu predict runs/photos/model.safetensors cat.jpg dog.png --top 3')
     .action((model: string, files: string[], options: PredictOptions) => predict(model, files, options));
 }
 
 async function predict(modelPath: string, files: readonly string[], options: PredictOptions): Promise<void> {
   const output = new Output(options);
-  const failed = await withDevice(options.device, async (device) => {
+  const failed = await withDevice(options, async (device) => {
     const classifier = await loadClassifier(modelPath, device);
     output.say(deviceLine(device));
     let failures = 0;

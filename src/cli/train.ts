@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { countParameters } from '../index.ts';
-import { addCommonOptions, addDeviceOption, type DeviceOptions } from './common-options.ts';
+import { addCommonOptions, addDeviceOptions, type DeviceOptions } from './common-options.ts';
 import type { TrainingData } from './data-parts.ts';
 import { describeSkipped, describeTrainingData } from './describe-data.ts';
 import { deviceLine, deviceRecord } from './device-line.ts';
@@ -65,7 +65,7 @@ export function addTrainCommand(program: Command): void {
     .option('--data-dir <dir>', 'where the files of a named data set are')
     .option('--out <dir>', 'new folder for the results (default: runs/DATA-TIME)')
     .option('--strict', 'stop at images that cannot be read, instead of skipping them');
-  addCommonOptions(addDeviceOption(command))
+  addCommonOptions(addDeviceOptions(command))
     .addHelpText('after', '\nExample:\n  $ cnn-gpu train photos/ --image-size 96 --epochs 30')
     .action((data: string, options: TrainOptions) => train(data, options));
 }
@@ -74,7 +74,7 @@ async function train(source: string, options: TrainOptions): Promise<void> {
   const output = new Output(options);
   checkNetworkName(options.model);
   checkDataOptions(source, options);
-  await withDevice(options.device, async (device) => {
+  await withDevice(options, async (device) => {
     output.say(deviceLine(device));
     const data = await loadTrainingData(source, trainingDataOptions(options), output);
     output.say(describeTrainingData(data));

@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { CnnGpuError, ConfigError, listNames } from '../errors.ts';
 import { type Verdict, verifiedOps, verify } from '../index.ts';
-import type { DeviceChoice } from '../node/index.ts';
-import { addCommonOptions, addDeviceOption, type DeviceOptions } from './common-options.ts';
+import { addCommonOptions, addDeviceOptions, type DeviceOptions } from './common-options.ts';
 import { count } from './count.ts';
 import { deviceLine } from './device-line.ts';
 import { Output } from './output.ts';
@@ -23,15 +22,15 @@ export function addVerifyCommand(program: Command): void {
         'tolerance. The exit status is 1 when a case fails.',
     )
     .option('--op <name...>', 'check only these');
-  addCommonOptions(addDeviceOption(command, 'webgpu'))
+  addCommonOptions(addDeviceOptions(command, 'webgpu'))
     .addHelpText('after', '\nExample:\n  $ cnn-gpu verify --op conv2d maxPool2d')
-    .action((options: VerifyOptions) => verifyDevice(options.device, options));
+    .action((options: VerifyOptions) => verifyDevice(options));
 }
 
-async function verifyDevice(choice: DeviceChoice, { op: only, ...options }: VerifyOptions): Promise<void> {
+async function verifyDevice({ op: only, ...options }: VerifyOptions): Promise<void> {
   const output = new Output(options);
   checkOps(only ?? []);
-  const failed = await withDevice(choice, async (device) => {
+  const failed = await withDevice(options, async (device) => {
     output.say(`${deviceLine(device)}\n`);
     output.say(row('op', 'cases', 'error', 'tolerance', ''));
     const verdicts: Verdict[] = [];

@@ -9,6 +9,7 @@ export {
   DEVICE_CHOICES,
   type DeviceChoice,
   type DeviceSettings,
+  TUNE_MODES,
   webgpuAdapter,
 } from './create-device.ts';
 export { releaseDawn } from './dawn.ts';
