@@ -3,6 +3,7 @@ import { type Callback, type Device, type Logs, type Model, ProgressBar, type Ru
 import { loadModel, ModelCheckpoint } from '../node/index.ts';
 import { count } from './count.ts';
 import { batches, type Part, type TrainingData } from './data-parts.ts';
+import { DataWait } from './data-wait.ts';
 import { shortPath } from './describe-data.ts';
 import { deviceRecord } from './device-line.ts';
 import { HistoryFile } from './history-file.ts';
@@ -45,7 +46,14 @@ export async function runTraining(plan: TrainingPlan, output: Output): Promise<v
   const { preprocessing } = data;
   const checkpoint = new ModelCheckpoint(folder.model, { monitor: MONITOR, saveBestOnly: true, preprocessing });
   const best = new BestEpoch();
-  const recorders = [refuseDivergence, new HistoryFile(folder.history), checkpoint, best, new EpochEvents(output)];
+  const dataWait = new DataWait();
+  const recorders = [
+    refuseDivergence,
+    new HistoryFile(folder.history),
+    checkpoint,
+    best,
+    new EpochEvents(output, dataWait),
+  ];
   const { epoch, history } = await model
     .fit(batchesOf(data.training), {
       epochs,
@@ -53,6 +61,7 @@ export async function runTraining(plan: TrainingPlan, output: Output): Promise<v
       callbacks: [
         ...(output.isQuiet ? [] : [new ProgressBar({ output: output.messages })]),
         interruption,
+        dataWait,
         ...recorders.map(onlyWholeEpochs),
       ],
     })
@@ -62,7 +71,7 @@ export async function runTraining(plan: TrainingPlan, output: Output): Promise<v
   const test = data.test && (await testModel(folder.model, device, batchesOf(data.test)));
   const seconds = (performance.now() - begin) / 1000;
   output.say();
-  output.result(summaryOf(best, test, data, folder, seconds));
+  output.result(summaryOf(best, test, data, folder, `${seconds.toFixed(1)} s; ${dataWait.describe()}`));
   output.event({
     event: 'end',
     device: deviceRecord(device),
@@ -70,6 +79,7 @@ export async function runTraining(plan: TrainingPlan, output: Output): Promise<v
     history,
     test,
     seconds,
+    dataWaitSeconds: dataWait.seconds,
     model: folder.model,
   });
 }
@@ -99,13 +109,20 @@ class BestEpoch implements Callback {
 /** Reports each epoch to programs. */
 class EpochEvents implements Callback {
   readonly #output: Output;
+  readonly #dataWait: DataWait;
 
-  constructor(output: Output) {
+  constructor(output: Output, dataWait: DataWait) {
     this.#output = output;
+    this.#dataWait = dataWait;
   }
 
   onEpochEnd(epoch: number, logs: Logs): void {
-    this.#output.event({ event: 'epoch', epoch: epoch + 1, ...logs });
+    this.#output.event({
+      event: 'epoch',
+      epoch: epoch + 1,
+      ...logs,
+      dataWaitSeconds: this.#dataWait.epochSeconds,
+    });
   }
 }
 
@@ -139,7 +156,7 @@ function summaryOf(
   test: { loss: number; accuracy: number } | null,
   { test: testPart }: TrainingData,
   folder: RunFolder,
-  seconds: number,
+  time: string,
 ): string {
   const validation = `accuracy ${percent(logs['val_accuracy'])}, loss ${logs['val_loss']?.toFixed(4)} on the validation images`;
   const tested = test
@@ -148,7 +165,7 @@ function summaryOf(
   return [
     `Best:   epoch ${epoch}: ${validation}`,
     `Test:   ${tested}`,
-    `Time:   ${seconds.toFixed(1)} s`,
+    `Time:   ${time}`,
     `Result: ${shortPath(folder.path)}`,
     '        model.safetensors  the best model',
     '        history.csv        what was measured in each epoch',
