@@ -44,11 +44,21 @@ describe('train on a folder', () => {
     const figures = { loss: expect.any(Number), accuracy: expect.any(Number) };
     const validation = { val_loss: expect.any(Number), val_accuracy: expect.any(Number) };
     const learningRate = expect.any(Number);
+    const dataWaitSeconds = expect.any(Number);
     expect(rest.slice(0, 3)).toEqual(
-      [1, 2, 3].map((epoch) => ({ event: 'epoch', epoch, ...figures, ...validation, learningRate })),
+      [1, 2, 3].map((epoch) => ({ event: 'epoch', epoch, ...figures, ...validation, learningRate, dataWaitSeconds })),
     );
     const end = rest[3] as Record<string, unknown>;
-    expect(Object.keys(end)).toEqual(['event', 'device', 'epochs', 'history', 'test', 'seconds', 'model']);
+    expect(Object.keys(end)).toEqual([
+      'event',
+      'device',
+      'epochs',
+      'history',
+      'test',
+      'seconds',
+      'dataWaitSeconds',
+      'model',
+    ]);
     expect(end).toMatchObject({ event: 'end', epochs: 3, test: null, model: path('runs/first/model.safetensors') });
     expect(end['history']).toEqual({
       loss: rest.slice(0, 3).map((epoch) => epoch['loss']),
@@ -57,6 +67,9 @@ describe('train on a folder', () => {
       val_accuracy: rest.slice(0, 3).map((epoch) => epoch['val_accuracy']),
       learningRate: rest.slice(0, 3).map((epoch) => epoch['learningRate']),
     });
+    const waits = rest.slice(0, 3).map((epoch) => epoch['dataWaitSeconds'] as number);
+    expect(end['dataWaitSeconds']).toBeCloseTo(waits.reduce((sum, wait) => sum + wait, 0));
+    expect(end['dataWaitSeconds']).toBeGreaterThan(0);
     expect(rest).toHaveLength(4);
   });
 
