@@ -1,7 +1,6 @@
 import { defineOp } from '../engine/op.ts';
 import { type Shape, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { defineKernel } from '../engine/webgpu/kernel.ts';
 import { type PoolAttrs, pool2dGeometry } from '../kernels/geometry.ts';
 import * as reference from '../kernels/reference/average-pool2d.ts';
 import averagePool2dWgsl from '../kernels/wgsl/average-pool2d.wgsl?raw';
@@ -9,16 +8,17 @@ import averagePool2dGradWgsl from '../kernels/wgsl/average-pool2d-grad.wgsl?raw'
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import poolWindow from '../kernels/wgsl/lib/pool-window.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { defineLanesKernel } from './lanes.ts';
 import { poolParams } from './pool-params.ts';
 
-const forward = defineKernel({
+const forward = defineLanesKernel({
   name: 'average-pool2d',
   code: [flatIndex, poolWindow, averagePool2dWgsl],
   bindings: { x: 'read', y: 'write' },
   params: poolParams,
 });
 
-const backward = defineKernel({
+const backward = defineLanesKernel({
   name: 'average-pool2d-grad',
   code: [flatIndex, poolWindow, averagePool2dGradWgsl],
   bindings: { dy: 'read', dx: 'write' },
@@ -31,9 +31,12 @@ const averagePool2dGradOp = defineOp({
     dx: spec(inputShape),
   }),
   reference: ({ dy }, { dx }, attrs) => reference.averagePool2dGrad(dy, dx, attrs),
-  gpu: ({ dy }, { dx }, attrs) => [
-    backward.dispatch({ dy, dx }, { ...pool2dGeometry(dx.shape, attrs), size: dx.size }, { threads: dx.size }),
-  ],
+  gpu: ({ dy }, { dx }, attrs) => {
+    const geometry = pool2dGeometry(dx.shape, attrs);
+    const { kernel, lanes } = backward(geometry.channels);
+    const size = dx.size / lanes;
+    return [kernel.dispatch({ dy, dx }, { ...geometry, channels: geometry.channels / lanes, size }, { threads: size })];
+  },
 });
 
 export const averagePool2dOp = defineOp({
@@ -47,9 +50,12 @@ export const averagePool2dOp = defineOp({
 
   reference: ({ x }, { y }, attrs) => reference.averagePool2d(x, y, attrs),
 
-  gpu: ({ x }, { y }, attrs) => [
-    forward.dispatch({ x, y }, { ...pool2dGeometry(x.shape, attrs), size: y.size }, { threads: y.size }),
-  ],
+  gpu: ({ x }, { y }, attrs) => {
+    const geometry = pool2dGeometry(x.shape, attrs);
+    const { kernel, lanes } = forward(geometry.channels);
+    const size = y.size / lanes;
+    return [kernel.dispatch({ x, y }, { ...geometry, channels: geometry.channels / lanes, size }, { threads: size })];
+  },
 
   gradients: {
     x: ({ grads, inputs, attrs }) => averagePool2dGradOp({ dy: grads.y }, { ...attrs, inputShape: inputs.x.shape }).dx,

@@ -1,22 +1,22 @@
 import { defineOp } from '../engine/op.ts';
 import { rank4, type Shape, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { defineKernel } from '../engine/webgpu/kernel.ts';
 import * as reference from '../kernels/reference/global-average-pool2d.ts';
 import globalAveragePool2dWgsl from '../kernels/wgsl/global-average-pool2d.wgsl?raw';
 import globalAveragePool2dGradWgsl from '../kernels/wgsl/global-average-pool2d-grad.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { defineLanesKernel } from './lanes.ts';
 import { partialSums } from './partial-sums.ts';
 
-const forward = defineKernel({
+const forward = defineLanesKernel({
   name: 'global-average-pool2d',
   code: [flatIndex, globalAveragePool2dWgsl],
   bindings: { x: 'read', y: 'write' },
   params: { batch: 'u32', pixels: 'u32', channels: 'u32', chunkPixels: 'u32', size: 'u32' },
 });
 
-const backward = defineKernel({
+const backward = defineLanesKernel({
   name: 'global-average-pool2d-grad',
   code: [flatIndex, globalAveragePool2dGradWgsl],
   bindings: { dy: 'read', dx: 'write' },
@@ -29,7 +29,10 @@ const globalAveragePool2dGradOp = defineOp({
   reference: ({ dy }, { dx }) => reference.globalAveragePool2dGrad(dy, dx),
   gpu: ({ dy }, { dx }) => {
     const [, height, width, channels] = dx.shape;
-    return [backward.dispatch({ dy, dx }, { pixels: height * width, channels, size: dx.size }, { threads: dx.size })];
+    const { kernel, lanes } = backward(channels);
+    const size = dx.size / lanes;
+    const params = { pixels: height * width, channels: channels / lanes, size };
+    return [kernel.dispatch({ dy, dx }, params, { threads: size })];
   },
 });
 
@@ -47,9 +50,12 @@ export const globalAveragePool2dOp = defineOp({
   gpu: ({ x }, { y: mean }, _attrs, scratch) => {
     const [batch, height, width, channels] = x.shape;
     const pixels = height * width;
-    return partialSums(pixels, mean, scratch, (y, chunkPixels) =>
-      forward.dispatch({ x, y }, { batch, pixels, channels, chunkPixels, size: y.size }, { threads: y.size }),
-    );
+    const { kernel, lanes } = forward(channels);
+    return partialSums(pixels, mean, scratch, (y, chunkPixels) => {
+      const size = y.size / lanes;
+      const params = { batch, pixels, channels: channels / lanes, chunkPixels, size };
+      return kernel.dispatch({ x, y }, params, { threads: size });
+    });
   },
 
   gradients: {

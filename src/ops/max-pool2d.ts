@@ -1,28 +1,36 @@
 import { defineOp } from '../engine/op.ts';
 import { type Shape, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { defineKernel } from '../engine/webgpu/kernel.ts';
 import { type PoolAttrs, pool2dGeometry } from '../kernels/geometry.ts';
 import * as reference from '../kernels/reference/max-pool2d.ts';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import poolWindow from '../kernels/wgsl/lib/pool-window.wgsl?raw';
 import maxPool2dWgsl from '../kernels/wgsl/max-pool2d.wgsl?raw';
 import maxPool2dGradWgsl from '../kernels/wgsl/max-pool2d-grad.wgsl?raw';
+import maxPool2dGradTilesWgsl from '../kernels/wgsl/max-pool2d-grad-tiles.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { defineLanesKernel } from './lanes.ts';
 import { poolParams } from './pool-params.ts';
 
-const forward = defineKernel({
+const forward = defineLanesKernel({
   name: 'max-pool2d',
   code: [flatIndex, poolWindow, maxPool2dWgsl],
   bindings: { x: 'read', y: 'write', argmax: 'write' },
   params: poolParams,
 });
 
-const backward = defineKernel({
+const backward = defineLanesKernel({
   name: 'max-pool2d-grad',
   code: [flatIndex, poolWindow, maxPool2dGradWgsl],
   bindings: { dy: 'read', argmax: 'read', dx: 'write' },
   params: poolParams,
+});
+
+const backwardByTiles = defineLanesKernel({
+  name: 'max-pool2d-grad-tiles',
+  code: [flatIndex, poolWindow, maxPool2dGradTilesWgsl],
+  bindings: { dy: 'read', argmax: 'read', dx: 'write' },
+  params: { ...poolParams, tileRows: 'u32', tileCols: 'u32' },
 });
 
 export const maxPool2dGradOp = defineOp({
@@ -32,9 +40,33 @@ export const maxPool2dGradOp = defineOp({
     { inputShape }: PoolAttrs & { readonly inputShape: Shape },
   ) => ({ dx: spec(inputShape) }),
   reference: ({ dy, argmax }, { dx }) => reference.maxPool2dGrad(dy, argmax, dx),
-  gpu: ({ dy, argmax }, { dx }, attrs) => [
-    backward.dispatch({ dy, argmax, dx }, { ...pool2dGeometry(dx.shape, attrs), size: dx.size }, { threads: dx.size }),
-  ],
+  gpu: ({ dy, argmax }, { dx }, attrs) => {
+    const geometry = pool2dGeometry(dx.shape, attrs);
+    const { kernel, lanes } = backward(geometry.channels);
+    const size = dx.size / lanes;
+    const params = { ...geometry, channels: geometry.channels / lanes, size };
+    return [kernel.dispatch({ dy, argmax, dx }, params, { threads: size })];
+  },
+  variants: {
+    tiles: {
+      fits: (_inputs, { dx }, attrs) => {
+        const { windowHeight, windowWidth, strideHeight, strideWidth } = pool2dGeometry(dx.shape, attrs);
+        return windowHeight <= strideHeight && windowWidth <= strideWidth;
+      },
+      suits: () => true,
+      gpu: ({ dy, argmax }, { dx }, attrs) => {
+        const geometry = pool2dGeometry(dx.shape, attrs);
+        const { batch, inHeight, inWidth, padTop, padLeft, strideHeight, strideWidth } = geometry;
+        const { kernel, lanes } = backwardByTiles(geometry.channels);
+        const tileRows = Math.ceil((inHeight + padTop) / strideHeight);
+        const tileCols = Math.ceil((inWidth + padLeft) / strideWidth);
+        const channels = geometry.channels / lanes;
+        const size = batch * tileRows * tileCols * channels;
+        const params = { ...geometry, channels, tileRows, tileCols, size };
+        return [kernel.dispatch({ dy, argmax, dx }, params, { threads: size })];
+      },
+    },
+  },
 });
 
 export const maxPool2dOp = defineOp({
@@ -49,9 +81,13 @@ export const maxPool2dOp = defineOp({
 
   reference: ({ x }, { y, argmax }, attrs) => reference.maxPool2d(x, y, argmax, attrs),
 
-  gpu: ({ x }, { y, argmax }, attrs) => [
-    forward.dispatch({ x, y, argmax }, { ...pool2dGeometry(x.shape, attrs), size: y.size }, { threads: y.size }),
-  ],
+  gpu: ({ x }, { y, argmax }, attrs) => {
+    const geometry = pool2dGeometry(x.shape, attrs);
+    const { kernel, lanes } = forward(geometry.channels);
+    const size = y.size / lanes;
+    const params = { ...geometry, channels: geometry.channels / lanes, size };
+    return [kernel.dispatch({ x, y, argmax }, params, { threads: size })];
+  },
 
   gradients: {
     x: ({ grads, inputs, outputs, attrs }) =>

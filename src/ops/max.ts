@@ -12,7 +12,7 @@ import maxTiesWgsl from '../kernels/wgsl/max-ties.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
 import { reductionPasses } from './reduction-passes.ts';
 import { reshape } from './reshape.ts';
-import { type ReductionAttrs, sumKernel } from './sum.ts';
+import { type ReductionAttrs, sumPass } from './sum.ts';
 import { transpose } from './transpose.ts';
 
 /** One run of neighboring axes, and whether they stay with size 1. */
@@ -50,9 +50,7 @@ const maxGradOp = defineOp({
     const { length, inner } = geometry;
     const ties = scratch(spec(y.shape));
     const counting = reductionPasses(x, ties, geometry, scratch, (from, to, pass) =>
-      from === x
-        ? countTies.dispatch({ x, y, ties: to }, { ...pass }, { threads: to.size })
-        : sumKernel.dispatch({ x: from, y: to }, { ...pass, scale: 1 }, { threads: to.size }),
+      from === x ? countTies.dispatch({ x, y, ties: to }, { ...pass }, { threads: to.size }) : sumPass(from, to, pass),
     );
     return [
       ...counting,

@@ -30,7 +30,7 @@ export function reductionPasses(
   let from = x;
   let length = whole;
   while (length > LONGEST_SINGLE_PASS) {
-    const parts = Math.ceil(length / ELEMENTS_PER_THREAD);
+    const parts = 4 * Math.ceil(length / (4 * ELEMENTS_PER_THREAD)); // whole vec4s
     const to = scratch(spec([outer, parts, inner]));
     passes.push(dispatch(from, to, { length, parts, inner, size: to.size }));
     from = to;

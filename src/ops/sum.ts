@@ -1,14 +1,15 @@
 import { defineOp } from '../engine/op.ts';
 import { type Shape, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { defineKernel } from '../engine/webgpu/kernel.ts';
+import type { Dispatch } from '../engine/webgpu/kernel.ts';
 import { type AxisRun, axisRuns, reducedShape, reductionGeometry } from '../kernels/reduction.ts';
 import * as reference from '../kernels/reference/sum.ts';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import sumWgsl from '../kernels/wgsl/sum.wgsl?raw';
 import sumGradWgsl from '../kernels/wgsl/sum-grad.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
-import { reductionPasses } from './reduction-passes.ts';
+import { defineLanesKernel } from './lanes.ts';
+import { type ReductionPass, reductionPasses } from './reduction-passes.ts';
 
 /** Which axes a reduction takes. */
 export interface ReductionAttrs {
@@ -24,15 +25,24 @@ export interface SumAttrs extends AxisRun {
   readonly scale: number;
 }
 
-/** Sums one pass of a reduction. */
-export const sumKernel = defineKernel({
+const sumKernel = defineLanesKernel({
   name: 'sum',
   code: [flatIndex, sumWgsl],
   bindings: { x: 'read', y: 'write' },
   params: { length: 'u32', parts: 'u32', inner: 'u32', scale: 'f32', size: 'u32' },
 });
 
-const backward = defineKernel({
+/** Sums one pass of a reduction. */
+export function sumPass(x: Tensor, y: Tensor, { length, parts, inner }: ReductionPass, scale = 1): Dispatch {
+  // Neighboring parts of a sum along the last axis are like neighboring channels.
+  const wide = inner === 1 && length % 4 === 0 && parts % 4 === 0 ? 4 : 1;
+  const { kernel, lanes } = sumKernel(inner * wide);
+  const size = y.size / lanes;
+  const params = { length: length / wide, parts: parts / wide, inner: (inner * wide) / lanes, scale, size };
+  return kernel.dispatch({ x, y }, params, { threads: size });
+}
+
+const backward = defineLanesKernel({
   name: 'sum-grad',
   code: [flatIndex, sumGradWgsl],
   bindings: { dy: 'read', dx: 'write' },
@@ -45,7 +55,10 @@ const sumGradOp = defineOp({
   reference: ({ dy }, { dx }, attrs) => reference.sumGrad(dy, dx, attrs, attrs.scale),
   gpu: ({ dy }, { dx }, attrs) => {
     const { length, inner } = reductionGeometry(attrs.xShape, attrs);
-    return [backward.dispatch({ dy, dx }, { length, inner, scale: attrs.scale, size: dx.size }, { threads: dx.size })];
+    const { kernel, lanes } = backward(inner);
+    const size = dx.size / lanes;
+    const params = { length, inner: inner / lanes, scale: attrs.scale, size };
+    return [kernel.dispatch({ dy, dx }, params, { threads: size })];
   },
 });
 
@@ -61,7 +74,7 @@ export const sumOp = defineOp({
 
   gpu: ({ x }, { y }, attrs, scratch) =>
     reductionPasses(x, y, reductionGeometry(x.shape, attrs), scratch, (from, to, pass) =>
-      sumKernel.dispatch({ x: from, y: to }, { ...pass, scale: to === y ? attrs.scale : 1 }, { threads: to.size }),
+      sumPass(from, to, pass, to === y ? attrs.scale : 1),
     ),
 
   gradients: {

@@ -17,7 +17,10 @@ const texts = import.meta.glob<string>('../../src/kernels/wgsl/**/*.wgsl', {
 });
 const cases = Object.values(tables).flat();
 
-/** Every kernel that the op table runs, forward or backward, with the constants it runs with. */
+/** What every adapter has. */
+const traits = { software: true, subgroupSize: 0, workgroupStorage: 16_384, workgroupThreads: 256 };
+
+/** Every kernel that the op table runs, forward or backward and in all forms, with the constants it runs with. */
 function kernelsOfTheTable(): Map<Kernel, Dispatch[]> {
   const device = new ReferenceDevice();
   const found = new Map<Kernel, Dispatch[]>();
@@ -26,7 +29,8 @@ function kernelsOfTheTable(): Map<Kernel, Dispatch[]> {
     const scratch = (spec: TensorSpec) => new Tensor(device, spec);
     const { calls } = new CaseRun(kase).traced(device).program;
     for (const { op, inputs, outputs, attrs } of calls) {
-      for (const dispatch of op.gpu(inputs, outputs, attrs, scratch)) {
+      const variants = Object.values(op.variants ?? {}).filter(({ fits }) => fits(inputs, outputs, attrs, traits));
+      for (const dispatch of [op, ...variants].flatMap(({ gpu }) => gpu(inputs, outputs, attrs, scratch))) {
         found.set(dispatch.kernel, [...(found.get(dispatch.kernel) ?? []), dispatch]);
       }
     }

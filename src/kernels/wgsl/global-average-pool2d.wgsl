@@ -1,11 +1,11 @@
 // y[k,n,c] = sum of x[n,pixel,c] over chunk k of the pixels, divided by the number of all pixels: the chunks add up to
-// the mean. NHWC. One thread per element of y.
+// the mean. NHWC. One thread per Lanes of y.
 struct Params {
   batch: u32, pixels: u32, channels: u32, chunkPixels: u32, size: u32,
 }
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-@group(0) @binding(2) var<storage, read_write> y: array<f32>;
+@group(0) @binding(1) var<storage, read> x: array<Lanes>;
+@group(0) @binding(2) var<storage, read_write> y: array<Lanes>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {
@@ -16,7 +16,7 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let first = index / (params.channels * params.batch) * params.chunkPixels;
   let end = min(first + params.chunkPixels, params.pixels);
 
-  var sum = 0.0;
+  var sum = Lanes(0.0);
   for (var pixel = first; pixel < end; pixel++) {
     sum += x[(image * params.pixels + pixel) * params.channels + channel];
   }

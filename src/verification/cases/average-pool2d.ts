@@ -17,6 +17,31 @@ export const averagePool2dCases = defineCases(averagePool2dOp, [
     expected: { y: [3, 5, 4, 5] },
     terms: 3,
   },
+  {
+    name: '2x2, four channels at a time',
+    inputs: { x: uniform([2, 9, 11, 12]) },
+    attrs: {},
+    terms: 4,
+  },
+  {
+    name: '3x3, stride 2, four channels at a time',
+    inputs: { x: uniform([2, 9, 8, 8]) },
+    attrs: { poolSize: 3, strides: 2, padding: 'same' },
+    terms: 9,
+  },
+  {
+    name: 'tiles with gaps and padding before them',
+    inputs: { x: uniform([2, 8, 11, 4]) },
+    attrs: {
+      poolSize: 2,
+      strides: 3,
+      padding: [
+        [1, 0],
+        [1, 1],
+      ],
+    },
+    terms: 4,
+  },
   { name: '2x2, odd sizes: pixels that no window sees', inputs: { x: uniform([3, 7, 9, 5]) }, attrs: {}, terms: 4 },
   {
     name: '3x3, stride 2, same: padding at the bottom and right only',

@@ -11,6 +11,7 @@ export const globalAveragePool2dCases = defineCases(globalAveragePool2dOp, [
     terms: 2,
   },
   { name: 'odd sizes', inputs: { x: uniform([3, 5, 7, 13]) }, attrs: undefined, terms: 35 },
+  { name: 'four channels at a time', inputs: { x: uniform([3, 13, 11, 8]) }, attrs: undefined, terms: 143 },
   { name: 'one image, one channel', inputs: { x: uniform([1, 11, 6, 1]) }, attrs: undefined, terms: 66 },
   { name: 'one pixel', inputs: { x: uniform([2, 1, 1, 5]) }, attrs: undefined },
   { name: 'a long sum', inputs: { x: uniform([2, 101, 67, 3]) }, attrs: undefined, terms: 101 * 67 },

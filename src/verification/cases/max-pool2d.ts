@@ -16,6 +16,30 @@ export const maxPool2dCases = defineCases(maxPool2dOp, [
     expected: { y: [5, 8, 5, 7], argmax: [2, 1, 2, 7] },
     terms: 2,
   },
+  {
+    name: '2x2, four channels at a time',
+    inputs: { x: distinct([2, 9, 11, 12]) },
+    attrs: {},
+  },
+  {
+    name: '3x3, stride 2, four channels at a time',
+    inputs: { x: distinct([2, 9, 8, 8]) },
+    attrs: { poolSize: 3, strides: 2, padding: 'same' },
+    terms: 9,
+  },
+  {
+    name: 'tiles with gaps and padding before them',
+    inputs: { x: distinct([2, 8, 11, 4]) },
+    attrs: {
+      poolSize: 2,
+      strides: 3,
+      padding: [
+        [1, 0],
+        [1, 1],
+      ],
+    },
+    terms: 4,
+  },
   { name: '2x2, odd sizes: pixels that no window sees', inputs: { x: distinct([3, 7, 9, 5]) }, attrs: {} },
   {
     name: '3x3, stride 2, same: padding at the bottom and right only',

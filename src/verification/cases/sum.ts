@@ -48,6 +48,18 @@ export const sumCases = defineCases(sumOp, [
     terms: 133,
   },
   {
+    name: 'two passes over channels, four at a time',
+    inputs: { x: uniform([3, 17, 31, 8]) },
+    attrs: { first: 0, last: 2, keepDims: false, scale: 1 },
+    terms: 89,
+  },
+  {
+    name: 'three passes over everything, four parts at a time',
+    inputs: { x: uniform([132, 131]) },
+    attrs: { first: 0, last: 1, keepDims: false, scale: 1 },
+    terms: 133,
+  },
+  {
     name: 'a result beyond one dispatch dimension',
     inputs: { x: uniform([1, 2049, 2048]) },
     attrs: { first: 0, last: 0, keepDims: false, scale: 1 },
