@@ -1,5 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { type Device, defaultDevice, init, jit, nn, numpy as np, random, tree, valueAndGrad } from '@jax-js/jax';
+import {
+  blockUntilReady,
+  type Device,
+  defaultDevice,
+  init,
+  jit,
+  nn,
+  numpy as np,
+  random,
+  tree,
+  valueAndGrad,
+} from '@jax-js/jax';
 import { type Arrays, forward, initialArrays, type NetworkArrays, uploadImages } from './jax-js-network.ts';
 import type { OpenPeer } from './peer.ts';
 import type { Workload } from './workload.ts';
@@ -30,6 +41,8 @@ export async function openJaxJs(workload: Workload, device: Device, adapter: str
       const rate = np.array(stepSize(workload, ++steps));
       const [next, loss] = step(state, images(), labels(), random.key(steps), rate) as [State, np.Array];
       state = next;
+      // The loss is known before the new weights are.
+      await blockUntilReady(state);
       return (await loss.data())[0] as number;
     },
     predict: async () => {
