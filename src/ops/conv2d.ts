@@ -11,6 +11,7 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
 import { convFlops } from './conv-flops.ts';
 import { convParams } from './conv-params.ts';
+import { conv2dCpu, conv2dGradFilterCpu, conv2dGradInputCpu } from './conv2d-cpu.ts';
 import { partialSums } from './partial-sums.ts';
 
 /** Tiles of 4 that cover `size` pixels or channels: a thread computes 4 by 4 sums. */
@@ -46,6 +47,7 @@ export const conv2dGradInputOp = defineOp({
     dx: spec(inputShape),
   }),
   reference: ({ dy, filter }, { dx }, attrs) => reference.conv2dGradInput(dy, filter, dx, attrs),
+  cpu: conv2dGradInputCpu,
   flops: ({ dy, filter }) => convFlops(dy, filter),
   gpu: ({ dy, filter }, { dx }, attrs) => {
     const geometry = conv2dGeometry(dx.shape, filter.shape, attrs);
@@ -64,6 +66,7 @@ export const conv2dGradFilterOp = defineOp({
     dfilter: spec(filterShape),
   }),
   reference: ({ dy, x }, { dfilter }, attrs) => reference.conv2dGradFilter(dy, x, dfilter, attrs),
+  cpu: conv2dGradFilterCpu,
   flops: ({ dy }, { dfilter }) => convFlops(dy, dfilter),
   gpu: ({ dy, x }, { dfilter }, attrs, scratch) => {
     const geometry = conv2dGeometry(x.shape, dfilter.shape, attrs);
@@ -87,6 +90,8 @@ export const conv2dOp = defineOp({
   },
 
   reference: ({ x, filter }, { y }, attrs) => reference.conv2d(x, filter, y, attrs),
+
+  cpu: conv2dCpu,
 
   flops: ({ filter }, { y }) => convFlops(y, filter),
 

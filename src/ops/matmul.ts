@@ -7,6 +7,7 @@ import { type MatmulAttrs, matmul as reference } from '../kernels/reference/matm
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import matmulWgsl from '../kernels/wgsl/matmul.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { matmulCpu } from './matmul-cpu.ts';
 
 const kernel = defineKernel({
   name: 'matmul',
@@ -37,6 +38,8 @@ export const matmulOp = defineOp({
   },
 
   reference: ({ a, b }, { y }, attrs) => reference(a, b, y, attrs),
+
+  cpu: matmulCpu,
 
   flops: ({ a }, { y }, { transposeA }) => 2 * y.size * a.shape[transposeA ? 0 : 1],
 

@@ -1,0 +1,38 @@
+// y (rows × columns) = a (rows × depth) · b (depth × columns), with b in panels and a stored as it is or transposed. A
+// task computes a block of rows for some of the columns.
+import { packRows, transpose } from './lib/pack';
+import { DEPTH, multiplyBlock, ownBlock, panelBytes, PITCH } from './lib/product';
+
+@unmanaged
+class MatmulParams {
+  a: usize;
+  panels: usize;
+  y: usize;
+  rows: u32;
+  columns: u32;
+  depth: u32;
+  transposeA: u32;
+  rowsPerTask: u32;
+  /** A multiple of a panel's width. */
+  columnsPerTask: u32;
+}
+
+export function matmul(params: MatmulParams, task: u32): void {
+  const columns = params.columns;
+  const columnTasks = (columns + params.columnsPerTask - 1) / params.columnsPerTask;
+  const firstRow = (task / columnTasks) * params.rowsPerTask;
+  const firstColumn = (task % columnTasks) * params.columnsPerTask;
+  const rows = min(params.rowsPerTask, params.rows - firstRow);
+  const width = min(params.columnsPerTask, columns - firstColumn);
+  const y = params.y + ((firstRow * columns + firstColumn) << 2);
+  for (let k: u32 = 0; k < params.depth; k += DEPTH) {
+    const depth = min(DEPTH, params.depth - k);
+    if (params.transposeA != 0) {
+      transpose(params.a + ((k * params.rows + firstRow) << 2), params.rows << 2, depth, rows, ownBlock(), PITCH);
+    } else {
+      packRows(params.a + ((firstRow * params.depth + k) << 2), params.depth << 2, rows, depth);
+    }
+    const b = params.panels + panelBytes(k, columns) + panelBytes(depth, firstColumn);
+    multiplyBlock(rows, depth, b, width, y, columns << 2, k == 0, 0, -Infinity);
+  }
+}
