@@ -1,16 +1,7 @@
-import { chmodSync } from 'node:fs';
-import { join } from 'node:path';
-import { defineConfig, type Plugin } from 'vite';
-
-/** npm makes a command executable when it links it, but not when a later build writes it anew. */
-const executableCommand: Plugin = {
-  name: 'executable-command',
-  writeBundle: ({ dir }) => chmodSync(join(dir ?? 'dist', 'cli.js'), 0o755),
-};
+import { defineConfig } from 'vite';
 
 // The library: one file per entry, with the WGSL texts inlined. Declarations come from `tsc` (tsconfig.build.json).
 export default defineConfig({
-  plugins: [executableCommand],
   build: {
     target: 'es2022',
     minify: false,

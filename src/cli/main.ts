@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { errorReason } from '../node/index.ts';
 import { addBenchCommand } from './bench.ts';

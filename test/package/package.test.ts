@@ -27,6 +27,8 @@ beforeAll(() => {
   // A copy, so that the build does not take the checkout's own dist away from under whoever uses it.
   const copy = join(folder, 'copy');
   for (const name of [
+    'bin',
+    'scripts',
     'src',
     'data',
     'package.json',
@@ -53,7 +55,7 @@ beforeAll(() => {
     writeFileSync(path, bytes);
   }
   // Linked, not installed: the test needs no network.
-  for (const dependency of ['commander', 'webgpu', 'sharp']) {
+  for (const dependency of ['commander', 'tinybench', 'webgpu', 'sharp']) {
     symlinkSync(join(root, 'node_modules', dependency), join(project, 'node_modules', dependency));
   }
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'consumer', type: 'module' }));
@@ -65,19 +67,25 @@ describe('the packed package', () => {
   it('holds the build, the digits and the papers, and nothing else', () => {
     expect(names).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']));
     expect(names).toEqual(
-      expect.arrayContaining(['dist/index.js', 'dist/node.js', 'dist/cli.js', 'dist/types/index.d.ts']),
+      expect.arrayContaining([
+        'bin/cnn-gpu.cjs',
+        'dist/index.js',
+        'dist/node.js',
+        'dist/cli.js',
+        'dist/types/index.d.ts',
+      ]),
     );
     expect(names.filter((name) => name.startsWith('data/')).sort()).toEqual([
       'data/digits/README.md',
       'data/digits/digits.csv.gz',
     ]);
     expect(
-      names.filter((name) => !/^(dist|data)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(name)),
+      names.filter((name) => !/^(bin|dist|wasm|data)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(name)),
     ).toEqual([]);
   });
 
-  it('is built with a command that can be executed', () => {
-    expect(statSync(join(folder, 'copy', 'dist', 'cli.js')).mode & 0o111).toBe(0o111);
+  it('has a command that can be executed', () => {
+    expect(statSync(join(folder, 'copy', 'bin', 'cnn-gpu.cjs')).mode & 0o111).toBe(0o111);
   });
 
   it('passes publint', async () => {
@@ -106,7 +114,7 @@ describe('the packed package', () => {
   });
 
   it('runs as a command', () => {
-    const cli = join(installed, 'dist', 'cli.js');
+    const cli = join(installed, 'bin', 'cnn-gpu.cjs');
     const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
     expect(run(process.execPath, [cli, '--version'], project).trim()).toBe(version);
     const lines = run(
