@@ -53,7 +53,14 @@ export function kernelRows(commands: readonly CommandTime[]): KernelRow[] {
   const rows = [...groups].map(([kernel, calls]) => {
     const { ms, flops, bytes } = sumOfCommands(calls);
     const rate = (amount: number) => (ms > 0 ? amount / ms / 1e6 : 0);
-    return { kernel, calls: calls.length, ms, share: ms / whole.ms, gflops: rate(flops), gbs: rate(bytes) };
+    return {
+      kernel,
+      calls: calls.length,
+      ms,
+      share: whole.ms > 0 ? ms / whole.ms : 0,
+      gflops: rate(flops),
+      gbs: rate(bytes),
+    };
   });
   return rows.sort((a, b) => b.ms - a.ms);
 }

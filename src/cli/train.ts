@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { countParameters } from '../index.ts';
 import { addCommonOptions, addDeviceOptions, type DeviceOptions } from './common-options.ts';
@@ -26,6 +26,8 @@ interface TrainOptions extends DeviceOptions, Partial<TrainingDefaults> {
   readonly dataDir?: string;
   readonly out?: string;
   readonly strict?: boolean;
+  /** True, or the file for the trace. */
+  readonly profile?: true | string;
 }
 
 /** Defines `cnn-gpu train`. */
@@ -64,6 +66,7 @@ export function addTrainCommand(program: Command): void {
     .option('--seed <n>', 'decides the split, the order, the first weights and the dropout', seedValue, 0)
     .option('--data-dir <dir>', 'where the files of a named data set are')
     .option('--out <dir>', 'new folder for the results (default: runs/DATA-TIME)')
+    .option('--profile [file]', 'tell where the time goes, and write a trace (default: trace.json in the new folder)')
     .option('--strict', 'stop at images that cannot be read, instead of skipping them');
   addCommonOptions(addDeviceOptions(command))
     .addHelpText('after', '\nExample:\n  $ cnn-gpu train photos/ --image-size 96 --epochs 30')
@@ -82,7 +85,8 @@ async function train(source: string, options: TrainOptions): Promise<void> {
     const { model, settings } = await chooseNetwork(data, options);
     output.say(`\n${model.summary()}\n`);
     const folder = await createRunFolder(options.out, data.name);
-    const plan: TrainingPlan = { data, model, settings, device, folder, seed: options.seed };
+    const profile = options.profile === true ? join(folder.path, 'trace.json') : (options.profile ?? null);
+    const plan: TrainingPlan = { data, model, settings, device, folder, seed: options.seed, profile };
     await writeConfig(folder, runConfig(source, plan));
     output.event(startEvent(plan));
     await runTraining(plan, output);

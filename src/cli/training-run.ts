@@ -1,5 +1,6 @@
-import { CnnGpuError } from '../errors.ts';
-import { type Callback, type Device, type Logs, type Model, ProgressBar, type Run } from '../index.ts';
+import { TrainingTimeline } from '../benchmarks/training-timeline.ts';
+import { CnnGpuError, DataError } from '../errors.ts';
+import { type Batch, type Callback, type Device, type Logs, type Model, ProgressBar, type Run } from '../index.ts';
 import { loadModel, ModelCheckpoint } from '../node/index.ts';
 import { count } from './count.ts';
 import { batches, type Part, type TrainingData } from './data-parts.ts';
@@ -12,6 +13,7 @@ import type { TrainingDefaults } from './networks.ts';
 import { objectiveOf } from './objective.ts';
 import { makeOptimizer } from './optimizers.ts';
 import type { Output } from './output.ts';
+import { reportProfile } from './profile.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /** Everything that is fixed before the first step. */
@@ -22,6 +24,8 @@ export interface TrainingPlan {
   readonly device: Device;
   readonly folder: RunFolder;
   readonly seed: number;
+  /** Where the trace of a profile goes; null without one. */
+  readonly profile: string | null;
 }
 
 /** What the model is saved by: unlike the accuracy it tells apart models that are right equally often. */
@@ -33,7 +37,7 @@ const MONITOR = 'val_loss';
  * @throws CnnGpuError `DIVERGED` when the loss stops being a number, `INTERRUPTED` after Ctrl-C.
  */
 export async function runTraining(plan: TrainingPlan, output: Output): Promise<void> {
-  const { data, model, settings, device, folder, seed } = plan;
+  const { data, model, settings, device, folder, seed, profile } = plan;
   const { epochs, batchSize } = settings;
   const { loss, targets } = objectiveOf(model);
   const batchesOf = ({ samples }: Part) => batches(targets(samples), batchSize);
@@ -47,6 +51,7 @@ export async function runTraining(plan: TrainingPlan, output: Output): Promise<v
   const checkpoint = new ModelCheckpoint(folder.model, { monitor: MONITOR, saveBestOnly: true, preprocessing });
   const best = new BestEpoch();
   const dataWait = new DataWait();
+  const timeline = new TrainingTimeline();
   const recorders = [
     refuseDivergence,
     new HistoryFile(folder.history),
@@ -62,6 +67,7 @@ export async function runTraining(plan: TrainingPlan, output: Output): Promise<v
         ...(output.isQuiet ? [] : [new ProgressBar({ output: output.messages })]),
         interruption,
         dataWait,
+        ...(profile === null ? [] : [timeline]),
         ...recorders.map(onlyWholeEpochs),
       ],
     })
@@ -72,6 +78,10 @@ export async function runTraining(plan: TrainingPlan, output: Output): Promise<v
   const seconds = (performance.now() - begin) / 1000;
   output.say();
   output.result(summaryOf(best, test, data, folder, `${seconds.toFixed(1)} s; ${dataWait.describe()}`));
+  if (profile !== null) {
+    const batch = await firstOf(batchesOf(data.training));
+    await reportProfile({ model, device, batch, timeline, path: profile }, output);
+  }
   output.event({
     event: 'end',
     device: deviceRecord(device),
@@ -82,6 +92,11 @@ export async function runTraining(plan: TrainingPlan, output: Output): Promise<v
     dataWaitSeconds: dataWait.seconds,
     model: folder.model,
   });
+}
+
+async function firstOf(data: ReturnType<typeof batches>): Promise<Batch> {
+  for await (const batch of data) return batch;
+  throw new DataError('There is no batch to profile.');
 }
 
 /** Loss and accuracy of the best model, read from its file. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../support/run-cli.ts';
 
-const quick = ['--device', 'cpu', '--seconds', '0.01'];
+const quick = ['--device', 'reference', '--seconds', '0.01'];
 const step = ['bench', 'step', '--network', 'digits', ...quick];
 
 let folder: string;
@@ -26,7 +26,7 @@ describe('bench step', () => {
     expect(Object.keys(line)).toEqual([
       ...['event', 'network', 'device', 'adapter', 'batchSize', 'trainMs', 'predictMs', 'firstStepMs', 'peakBytes'],
     ]);
-    expect(line).toMatchObject({ event: 'bench', network: 'digits', device: 'cpu', batchSize: 4 });
+    expect(line).toMatchObject({ event: 'bench', network: 'digits', device: 'reference', batchSize: 4 });
     for (const figure of ['trainMs', 'predictMs', 'firstStepMs', 'peakBytes']) expect(line[figure]).toBeGreaterThan(0);
     // 13,706 weights, with a gradient and two moments each.
     expect(line['peakBytes']).toBeGreaterThan(13_706 * 4 * 3);
@@ -36,13 +36,13 @@ describe('bench step', () => {
     const before = await run(...step, '--save', 'before.json');
     expect(before.status).toBe(0);
     const [device, , titles, row] = before.stdout.split('\n');
-    expect(device).toMatch(/^Device: .+ \(CPU\)$/);
+    expect(device).toMatch(/^Device: .+ \(reference\)$/);
     expect(titles).toMatch(
       /^network +batch +train ms +min\.\.max +predict ms +min\.\.max +first ms +peak MB +planned$/,
     );
     expect(row).toMatch(/^digits +32( +[\d.,]+){3}/);
     const kept = JSON.parse(await readFile(path('before.json'), 'utf8'));
-    expect(kept).toMatchObject({ bench: 'step digits', device: { kind: 'cpu' } });
+    expect(kept).toMatchObject({ bench: 'step digits', device: { kind: 'reference' } });
     expect(kept.rows.map(({ name }: { name: string }) => name)).toEqual(
       ['training step', 'prediction', 'first step'].map((what) => `digits, batch 32: ${what}`),
     );

@@ -6,7 +6,7 @@ const shape = [32, 30, 30, 64];
 
 export const addBiasBenches: KernelBench[] = [
   {
-    name: `addBias [${shape.join(', ')}]`,
+    name: `addBias ${shape.join('×')}`,
     build(device) {
       const x = noise(device, shape);
       const bias = noise(device, [64]);
@@ -14,7 +14,7 @@ export const addBiasBenches: KernelBench[] = [
     },
   },
   {
-    name: `addBias, gradient of bias [${shape.join(', ')}]`,
+    name: `addBias, gradient of bias ${shape.join('×')}`,
     build(device) {
       const dy = noise(device, shape);
       return () => biasGradOp({ dy });

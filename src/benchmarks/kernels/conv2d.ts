@@ -7,7 +7,7 @@ import { type KernelBench, noise } from '../kernel-bench.ts';
 function layer(xShape: Shape, filters: number, attrs: Conv2dAttrs = {}): KernelBench[] {
   const filterShape = [3, 3, xShape.at(-1) as number, filters];
   const dyShape = conv2dOp.outputs({ x: spec(xShape), filter: spec(filterShape) }, attrs).y.shape;
-  const shapes = `[${xShape.join(', ')}] 3×3×${filters}`;
+  const shapes = `${xShape.join('×')}, 3×3×${filters}`;
   return [
     {
       name: `conv2d ${shapes}`,

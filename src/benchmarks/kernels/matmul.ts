@@ -2,7 +2,7 @@ import { matmul } from '../../ops/index.ts';
 import { type KernelBench, noise } from '../kernel-bench.ts';
 
 const product = (rows: number, inner: number, columns: number): KernelBench => ({
-  name: `matmul [${rows}, ${inner}] · [${inner}, ${columns}]`,
+  name: `matmul ${rows}×${inner} · ${inner}×${columns}`,
   build(device) {
     const a = noise(device, [rows, inner]);
     const b = noise(device, [inner, columns]);

@@ -7,14 +7,14 @@ const shape = [32, 30, 30, 64];
 
 export const maxPool2dBenches: KernelBench[] = [
   {
-    name: `maxPool2d [${shape.join(', ')}]`,
+    name: `maxPool2d ${shape.join('×')}`,
     build(device) {
       const x = noise(device, shape);
       return () => maxPool2d(x);
     },
   },
   {
-    name: `maxPool2d, gradient [${shape.join(', ')}]`,
+    name: `maxPool2d, gradient ${shape.join('×')}`,
     build(device) {
       const { y, argmax } = maxPool2dOp({ x: noise(device, shape) }, {});
       const dy = empty(device, y);
