@@ -3,59 +3,15 @@ import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import type { BatchNormAttrs } from '../kernels/reference/batch-norm.ts';
 import * as reference from '../kernels/reference/batch-norm.ts';
-import mergeWgsl from '../kernels/wgsl/batch-norm-merge.wgsl?raw';
-import momentsWgsl from '../kernels/wgsl/batch-norm-moments.wgsl?raw';
-import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import { fuseBatchNorm } from './batch-norm-fusion.ts';
 import { batchNormGradOp } from './batch-norm-grad.ts';
-import { checkChannels, fuseRelu, normalize, throughActivation } from './batch-norm-inference.ts';
-import { defineLanesKernel } from './lanes.ts';
-import { pairedSums } from './paired-sums.ts';
-
-const momentsKernel = defineLanesKernel({
-  name: 'batch-norm-moments',
-  code: [flatIndex, momentsWgsl],
-  bindings: { x: 'read', mean: 'write', squares: 'write' },
-  params: { rows: 'u32', channels: 'u32', chunkRows: 'u32', scale: 'f32', size: 'u32' },
-});
-
-const mergeKernel = defineLanesKernel({
-  name: 'batch-norm-merge',
-  code: [flatIndex, mergeWgsl],
-  bindings: { partMean: 'read', partSquares: 'read', mean: 'write', squares: 'write' },
-  params: {
-    rows: 'u32',
-    covered: 'u32',
-    parts: 'u32',
-    channels: 'u32',
-    chunkParts: 'u32',
-    scale: 'f32',
-    size: 'u32',
-  },
-});
+import { batchNormMaxPool2dOp } from './batch-norm-max-pool2d.ts';
+import { moments } from './batch-norm-moments.ts';
+import { checkChannels } from './check-channels.ts';
+import { normalize, throughActivation } from './normalize.ts';
 
 type Inputs = { x: TensorSpec; gamma: TensorSpec; beta: TensorSpec };
 type Outputs = { y: TensorSpec; mean: TensorSpec; variance: TensorSpec };
-
-/** Mean and biased variance of each channel. x is read once: moments of chunks of rows are merged in levels. */
-function moments(x: Tensor, mean: Tensor, variance: Tensor, scratch: (spec: TensorSpec) => Tensor) {
-  const first = momentsKernel(mean.size);
-  const merge = mergeKernel(mean.size);
-  const channels = mean.size / first.lanes;
-  const rows = x.size / mean.size;
-  return pairedSums(rows, [mean, variance], scratch, ({ to: [mean, squares], from, isLast, ...level }) => {
-    const size = mean.size / first.lanes;
-    const scale = isLast ? 1 / rows : 1;
-    if (from === null) {
-      const params = { rows, channels, chunkRows: level.chunkRows, scale, size };
-      return first.kernel.dispatch({ x, mean, squares }, params, { threads: size });
-    }
-    return merge.kernel.dispatch(
-      { partMean: from[0], partSquares: from[1], mean, squares },
-      { rows, covered: level.covered, parts: level.rows, channels, chunkParts: level.chunkRows, scale, size },
-      { threads: size },
-    );
-  });
-}
 
 /** All three gradients, computed at most once. */
 const gradientsOf = ({ grads, inputs, outputs, attrs, once }: GradientContext<Inputs, Outputs, BatchNormAttrs>) => {
@@ -86,7 +42,7 @@ export const batchNormOp = defineOp({
     normalize({ x, gamma, beta, mean, variance, y }, attrs),
   ],
 
-  fuse: fuseRelu,
+  fuse: (call, next) => fuseBatchNorm(call, next, batchNormMaxPool2dOp),
 
   gradients: {
     x: (context) => gradientsOf(context).dx,
@@ -97,9 +53,10 @@ export const batchNormOp = defineOp({
 
 /**
  * Batch normalization for training: gamma · (x − mean) / √(variance + epsilon) + beta for each channel (the last axis),
- * with the mean and the biased variance of the batch itself, which are returned too, then relu where `activation` says so. `x` is (…,C) of rank 2 or more, all
- * others (C); `epsilon` is 1e-3 by default. `y` is differentiable in x, gamma and beta. S. Ioffe, C. Szegedy, 2015;
- * https://keras.io/api/layers/normalization_layers/batch_normalization/. Throws `ShapeError` and `DTypeError`.
+ * with the mean and the biased variance of the batch itself, which are returned too, then relu where `activation` says
+ * so. `x` is (…,C) of rank 2 or more, all others (C); `epsilon` is 1e-3 by default. `y` is differentiable in x, gamma and
+ * beta. S. Ioffe, C. Szegedy, 2015; https://keras.io/api/layers/normalization_layers/batch_normalization/. Throws
+ * `ShapeError` and `DTypeError`.
  */
 export const batchNorm = (
   inputs: { readonly x: Tensor; readonly gamma: Tensor; readonly beta: Tensor },

@@ -4,7 +4,7 @@ import { trace } from '../../src/engine/program.ts';
 import { seededRandom } from '../../src/engine/seeded-random.ts';
 import { sizeOf } from '../../src/engine/shape.ts';
 import { type Tensor, tensor } from '../../src/engine/tensor.ts';
-import { batchNorm, batchNormInference, relu, valueAndGrad } from '../../src/ops/index.ts';
+import { batchNorm, batchNormInference, maxPool2d, relu, valueAndGrad } from '../../src/ops/index.ts';
 import { gpu } from '../support/gpu.ts';
 
 const random = seededRandom('batch norm');
@@ -52,5 +52,39 @@ describe.each([[8], [5]])('relu after a batch normalization of %i channels', (ch
     const variance = tensor(device, [channels], new Float32Array(channels).fill(0.5));
     const names = await kernels(device, () => [relu(batchNormInference({ x, gamma, beta, mean, variance }))]);
     expect(names).toEqual(['batch-norm']);
+  });
+});
+
+describe.each([[8], [5]])('max pooling after a batch normalization of %i channels', (channels) => {
+  it('is done by the normalization, also where gradients are taken', async () => {
+    const device = await gpu();
+    const x = noise(device, [3, 5, 7, channels]);
+    const [gamma, beta] = [noise(device, [channels]), noise(device, [channels])];
+    const inTraining = await kernels(device, () => {
+      const { value, grads } = valueAndGrad(() => maxPool2d(batchNorm({ x, gamma, beta }).y), [x, gamma, beta]);
+      return [value, ...grads];
+    });
+    expect(inTraining).toContain('batch-norm-max-pool2d');
+    expect(inTraining).not.toContain('batch-norm');
+    expect(inTraining).not.toContain('max-pool2d');
+  });
+
+  it('is done by the normalization with given statistics, with relu between them', async () => {
+    const device = await gpu();
+    const x = noise(device, [3, 5, 7, channels]);
+    const [gamma, beta, mean] = [noise(device, [channels]), noise(device, [channels]), noise(device, [channels])];
+    const variance = tensor(device, [channels], new Float32Array(channels).fill(0.5));
+    const names = await kernels(device, () => [
+      maxPool2d(relu(batchNormInference({ x, gamma, beta, mean, variance })), { poolSize: 3 }),
+    ]);
+    expect(names).toEqual(['batch-norm-max-pool2d']);
+  });
+
+  it('stays a call of its own where windows overlap', async () => {
+    const device = await gpu();
+    const x = noise(device, [3, 5, 7, channels]);
+    const [gamma, beta] = [noise(device, [channels]), noise(device, [channels])];
+    const names = await kernels(device, () => [maxPool2d(batchNorm({ x, gamma, beta }).y, { strides: 1 })]);
+    expect(names.slice(-2)).toEqual(['batch-norm', 'max-pool2d']);
   });
 });

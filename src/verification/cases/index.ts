@@ -23,6 +23,7 @@ export { argmaxCases } from './argmax.ts';
 export { addCases, divideCases, multiplyCases, subtractCases } from './arithmetic.ts';
 export { averagePool2dCases } from './average-pool2d.ts';
 export { batchNormCases, batchNormInferenceCases, movingAverageCases } from './batch-norm.ts';
+export { batchNormInferenceMaxPool2dCases, batchNormMaxPool2dCases } from './batch-norm-max-pool2d.ts';
 export { binaryCrossentropyCases } from './binary-crossentropy.ts';
 export { categoricalCrossentropyCases } from './categorical-crossentropy.ts';
 export { concatCases } from './concat.ts';
