@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { sameShape, showShape, sizeOf, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -12,6 +13,12 @@ import { sum } from './sum.ts';
 const kernel = defineKernel({
   name: 'accumulate',
   code: [flatIndex, accumulateWgsl],
+  bindings: { sum: 'read', totals: 'update' },
+  params: { count: 'f32' },
+});
+
+const cpuKernel = defineCpuKernel({
+  name: 'accumulate',
   bindings: { sum: 'read', totals: 'update' },
   params: { count: 'f32' },
 });
@@ -35,6 +42,8 @@ export const accumulateOp = defineOp({
   reference: ({ totals, sum }, _outputs, { count }) => reference(totals, sum, count),
 
   gpu: ({ totals, sum }, _outputs, { count }) => [kernel.dispatch({ sum, totals }, { count }, { threads: 1 })],
+
+  cpu: ({ totals, sum }, _outputs, { count }) => [cpuKernel.call({ sum, totals }, { count }, 1)],
 
   updates: ['totals'],
 });

@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import type { TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -7,6 +8,7 @@ import adamUpdateWgsl from '../kernels/wgsl/adam-update.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkEqualShapes } from './check-equal-shapes.ts';
 import { checkHyper } from './check-hyper.ts';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 import { quadsOf } from './quads.ts';
 
 const kernel = defineKernel({
@@ -14,6 +16,12 @@ const kernel = defineKernel({
   code: [flatIndex, adamUpdateWgsl],
   bindings: { gradient: 'read', hyper: 'read', variable: 'update', m: 'update', v: 'update' },
   params: { rest1: 'f32', rest2: 'f32', epsilon: 'f32', weightDecay: 'f32', quads: 'u32' },
+});
+
+const cpuKernel = defineCpuKernel({
+  name: 'adamUpdate',
+  bindings: { gradient: 'read', hyper: 'read', variable: 'update', m: 'update', v: 'update' },
+  params: { size: 'u32', perTask: 'u32', rest1: 'f32', rest2: 'f32', epsilon: 'f32', weightDecay: 'f32' },
 });
 
 export const adamUpdateOp = defineOp({
@@ -43,6 +51,25 @@ export const adamUpdateOp = defineOp({
       { gradient, hyper, variable, m, v },
       { rest1: 1 - beta1, rest2: 1 - beta2, epsilon, weightDecay, quads: quadsOf(variable) },
       { threads: quadsOf(variable) },
+    ),
+  ],
+
+  cpu: (
+    { variable, gradient, m, v, hyper },
+    _outputs,
+    { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, weightDecay = 0 },
+  ) => [
+    cpuKernel.call(
+      { gradient, hyper, variable, m, v },
+      {
+        size: variable.size,
+        perTask: ELEMENTS_PER_TASK,
+        rest1: 1 - beta1,
+        rest2: 1 - beta2,
+        epsilon,
+        weightDecay,
+      },
+      tasksFor(variable.size),
     ),
   ],
 

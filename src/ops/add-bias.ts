@@ -6,6 +6,8 @@ import * as reference from '../kernels/reference/add-bias.ts';
 import addBiasWgsl from '../kernels/wgsl/add-bias.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { addCalls } from './cpu-binary.ts';
+import { columnSumCalls } from './cpu-reduction.ts';
 import { defineLanesKernel } from './lanes.ts';
 import { columnSums } from './partial-sums.ts';
 import { rowsPerThread } from './rows-per-thread.ts';
@@ -22,6 +24,7 @@ export const biasGradOp = defineOp({
   outputs: ({ dy }: { dy: TensorSpec }) => ({ dbias: spec([dy.shape[dy.shape.length - 1]]) }),
   reference: ({ dy }, { dbias }) => reference.biasGrad(dy, dbias),
   gpu: ({ dy }, { dbias }, _attrs, scratch) => columnSums(dy, dbias, scratch),
+  cpu: ({ dy }, { dbias }, _attrs, scratch) => columnSumCalls(dy, dbias, scratch),
 });
 
 export const addBiasOp = defineOp({
@@ -51,6 +54,8 @@ export const addBiasOp = defineOp({
     const size = channels * Math.ceil(rows / chunkRows);
     return [kernel.dispatch({ x, bias, y }, { rows, channels, chunkRows, size }, { threads: size })];
   },
+
+  cpu: ({ x, bias }, { y }) => addCalls(x, bias, y),
 
   gradients: {
     x: ({ grads }) => grads.y,

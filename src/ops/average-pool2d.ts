@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { type Shape, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -8,6 +9,7 @@ import averagePool2dGradWgsl from '../kernels/wgsl/average-pool2d-grad.wgsl?raw'
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import poolWindow from '../kernels/wgsl/lib/pool-window.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 import { defineLanesKernel } from './lanes.ts';
 import { poolParams } from './pool-params.ts';
 
@@ -25,6 +27,20 @@ const backward = defineLanesKernel({
   params: poolParams,
 });
 
+const cpuParams = { ...poolParams, perTask: 'u32' } as const;
+
+const cpuForward = defineCpuKernel({
+  name: 'averagePool2d',
+  bindings: { x: 'read', y: 'write' },
+  params: cpuParams,
+});
+
+const cpuBackward = defineCpuKernel({
+  name: 'averagePool2dGrad',
+  bindings: { dy: 'read', dx: 'write' },
+  params: cpuParams,
+});
+
 const averagePool2dGradOp = defineOp({
   name: 'averagePool2dGrad',
   outputs: (_inputs: { dy: TensorSpec }, { inputShape }: PoolAttrs & { readonly inputShape: Shape }) => ({
@@ -36,6 +52,12 @@ const averagePool2dGradOp = defineOp({
     const { kernel, lanes } = backward(geometry.channels);
     const size = dx.size / lanes;
     return [kernel.dispatch({ dy, dx }, { ...geometry, channels: geometry.channels / lanes, size }, { threads: size })];
+  },
+  cpu: ({ dy }, { dx }, attrs) => {
+    const geometry = pool2dGeometry(dx.shape, attrs);
+    const size = geometry.batch;
+    const perTask = Math.ceil(ELEMENTS_PER_TASK / (dx.size / size));
+    return [cpuBackward.call({ dy, dx }, { ...geometry, size, perTask }, tasksFor(size, perTask))];
   },
 });
 
@@ -55,6 +77,13 @@ export const averagePool2dOp = defineOp({
     const { kernel, lanes } = forward(geometry.channels);
     const size = y.size / lanes;
     return [kernel.dispatch({ x, y }, { ...geometry, channels: geometry.channels / lanes, size }, { threads: size })];
+  },
+
+  cpu: ({ x }, { y }, attrs) => {
+    const geometry = pool2dGeometry(x.shape, attrs);
+    const size = geometry.batch * geometry.outHeight;
+    const perTask = Math.ceil(ELEMENTS_PER_TASK / (x.size / size));
+    return [cpuForward.call({ x, y }, { ...geometry, size, perTask }, tasksFor(size, perTask))];
   },
 
   gradients: {

@@ -8,6 +8,7 @@ import binaryWgsl from '../kernels/wgsl/binary.wgsl?raw';
 import binaryBroadcastWgsl from '../kernels/wgsl/binary-broadcast.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { defineCpuBinary } from './cpu-binary.ts';
 import { quadsOf } from './quads.ts';
 
 type Sides = { a: TensorSpec; b: TensorSpec };
@@ -47,6 +48,8 @@ export function defineBinary({ name, code, combine, gradients }: BinaryDefinitio
       bStride3: 'u32',
     },
   });
+
+  const cpuCalls = defineCpuBinary(name);
 
   return defineOp({
     name,
@@ -89,6 +92,8 @@ export function defineBinary({ name, code, combine, gradients }: BinaryDefinitio
         ),
       ];
     },
+
+    cpu: ({ a, b }, { y }) => cpuCalls(a, b, y),
 
     gradients,
   });

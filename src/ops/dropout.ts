@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { showShape, sizeOf, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -9,6 +10,7 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import randomWgsl from '../kernels/wgsl/lib/random.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
 import { checkWord } from './check-word.ts';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 import { quadsOf } from './quads.ts';
 
 const kernel = defineKernel({
@@ -16,6 +18,12 @@ const kernel = defineKernel({
   code: [flatIndex, randomWgsl, dropoutWgsl],
   bindings: { x: 'read', seed: 'read', y: 'write' },
   params: { threshold: 'u32', salt: 'u32', scale: 'f32', quads: 'u32' },
+});
+
+const cpuKernel = defineCpuKernel({
+  name: 'dropout',
+  bindings: { x: 'read', seed: 'read', y: 'write' },
+  params: { size: 'u32', perTask: 'u32', threshold: 'u32', salt: 'u32', scale: 'f32' },
 });
 
 export const dropoutOp = defineOp({
@@ -45,6 +53,14 @@ export const dropoutOp = defineOp({
       { x, seed, y },
       { threshold: dropThreshold(rate), salt, scale: keptScale(rate), quads: quadsOf(y) },
       { threads: quadsOf(y) },
+    ),
+  ],
+
+  cpu: ({ x, seed }, { y }, { rate, salt }) => [
+    cpuKernel.call(
+      { x, seed, y },
+      { size: y.size, perTask: ELEMENTS_PER_TASK, threshold: dropThreshold(rate), salt, scale: keptScale(rate) },
+      tasksFor(y.size),
     ),
   ],
 

@@ -1,11 +1,13 @@
 import { defineOp } from '../engine/op.ts';
 import { rank4, type Shape, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
+import type { ReductionGeometry } from '../kernels/reduction.ts';
 import * as reference from '../kernels/reference/global-average-pool2d.ts';
 import globalAveragePool2dWgsl from '../kernels/wgsl/global-average-pool2d.wgsl?raw';
 import globalAveragePool2dGradWgsl from '../kernels/wgsl/global-average-pool2d-grad.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { sumCalls, sumGradCalls } from './cpu-reduction.ts';
 import { defineLanesKernel } from './lanes.ts';
 import { partialSums } from './partial-sums.ts';
 
@@ -23,6 +25,13 @@ const backward = defineLanesKernel({
   params: { pixels: 'u32', channels: 'u32', size: 'u32' },
 });
 
+/** Images (N,H,W,C) as (outer, length, inner): all pixels are reduced. */
+const pixelsOf = ({ shape: [batch, height, width, channels] }: Tensor): ReductionGeometry => ({
+  outer: batch,
+  length: height * width,
+  inner: channels,
+});
+
 const globalAveragePool2dGradOp = defineOp({
   name: 'globalAveragePool2dGrad',
   outputs: (_inputs: { dy: TensorSpec }, { inputShape }: { readonly inputShape: Shape }) => ({ dx: spec(inputShape) }),
@@ -34,6 +43,7 @@ const globalAveragePool2dGradOp = defineOp({
     const params = { pixels: height * width, channels: channels / lanes, size };
     return [kernel.dispatch({ dy, dx }, params, { threads: size })];
   },
+  cpu: ({ dy }, { dx }) => sumGradCalls(dy, dx, pixelsOf(dx), 1 / pixelsOf(dx).length),
 });
 
 export const globalAveragePool2dOp = defineOp({
@@ -57,6 +67,8 @@ export const globalAveragePool2dOp = defineOp({
       return kernel.dispatch({ x, y }, params, { threads: size });
     });
   },
+
+  cpu: ({ x }, { y }, _attrs, scratch) => sumCalls(x, y, pixelsOf(x), 1 / pixelsOf(x).length, scratch),
 
   gradients: {
     x: ({ grads, inputs }) => globalAveragePool2dGradOp({ dy: grads.y }, { inputShape: inputs.x.shape }).dx,

@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { type Shape, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -9,6 +10,7 @@ import maxPool2dWgsl from '../kernels/wgsl/max-pool2d.wgsl?raw';
 import maxPool2dGradWgsl from '../kernels/wgsl/max-pool2d-grad.wgsl?raw';
 import maxPool2dGradTilesWgsl from '../kernels/wgsl/max-pool2d-grad-tiles.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 import { defineLanesKernel } from './lanes.ts';
 import { poolParams } from './pool-params.ts';
 
@@ -33,6 +35,18 @@ const backwardByTiles = defineLanesKernel({
   params: { ...poolParams, tileRows: 'u32', tileCols: 'u32' },
 });
 
+const cpuForward = defineCpuKernel({
+  name: 'maxPool2d',
+  bindings: { x: 'read', y: 'write', argmax: 'write' },
+  params: { ...poolParams, perTask: 'u32' },
+});
+
+const cpuBackward = defineCpuKernel({
+  name: 'maxPool2dGrad',
+  bindings: { dy: 'read', argmax: 'read', dx: 'write' },
+  params: { inSize: 'u32', outSize: 'u32', images: 'u32', perTask: 'u32' },
+});
+
 export const maxPool2dGradOp = defineOp({
   name: 'maxPool2dGrad',
   outputs: (
@@ -46,6 +60,13 @@ export const maxPool2dGradOp = defineOp({
     const size = dx.size / lanes;
     const params = { ...geometry, channels: geometry.channels / lanes, size };
     return [kernel.dispatch({ dy, argmax, dx }, params, { threads: size })];
+  },
+  cpu: ({ dy, argmax }, { dx }) => {
+    const [images] = dx.shape;
+    const inSize = dx.size / images;
+    const perTask = Math.ceil(ELEMENTS_PER_TASK / inSize);
+    const params = { inSize, outSize: dy.size / images, images, perTask };
+    return [cpuBackward.call({ dy, argmax, dx }, params, tasksFor(images, perTask))];
   },
   variants: {
     tiles: {
@@ -87,6 +108,13 @@ export const maxPool2dOp = defineOp({
     const size = y.size / lanes;
     const params = { ...geometry, channels: geometry.channels / lanes, size };
     return [kernel.dispatch({ x, y, argmax }, params, { threads: size })];
+  },
+
+  cpu: ({ x }, { y, argmax }, attrs) => {
+    const geometry = pool2dGeometry(x.shape, attrs);
+    const size = geometry.batch * geometry.outHeight;
+    const perTask = Math.ceil(ELEMENTS_PER_TASK / (x.size / size));
+    return [cpuForward.call({ x, y, argmax }, { ...geometry, size, perTask }, tasksFor(size, perTask))];
   },
 
   gradients: {

@@ -10,6 +10,7 @@ import maxWgsl from '../kernels/wgsl/max.wgsl?raw';
 import maxGradWgsl from '../kernels/wgsl/max-grad.wgsl?raw';
 import maxTiesWgsl from '../kernels/wgsl/max-ties.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { maxCalls } from './cpu-reduction.ts';
 import { reductionPasses } from './reduction-passes.ts';
 import { reshape } from './reshape.ts';
 import { type ReductionAttrs, sumPass } from './sum.ts';
@@ -73,6 +74,8 @@ export const maxOp = defineOp({
     reductionPasses(x, y, reductionGeometry(x.shape, attrs), scratch, (from, to, pass) =>
       forward.dispatch({ x: from, y: to }, { ...pass }, { threads: to.size }),
     ),
+
+  cpu: ({ x }, { y }, attrs, scratch) => maxCalls(x, y, reductionGeometry(x.shape, attrs), scratch),
 
   gradients: {
     x: ({ grads, inputs, outputs, attrs }) => maxGradOp({ dy: grads.y, x: inputs.x, y: outputs.y }, attrs).dx,

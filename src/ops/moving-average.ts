@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import type { TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -6,6 +7,7 @@ import { type MovingAverageAttrs, movingAverage as reference } from '../kernels/
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import movingAverageWgsl from '../kernels/wgsl/moving-average.wgsl?raw';
 import { checkEqualShapes } from './check-equal-shapes.ts';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 import { quadsOf } from './quads.ts';
 
 const kernel = defineKernel({
@@ -13,6 +15,12 @@ const kernel = defineKernel({
   code: [flatIndex, movingAverageWgsl],
   bindings: { value: 'read', moving: 'update' },
   params: { momentum: 'f32', rest: 'f32', quads: 'u32' },
+});
+
+const cpuKernel = defineCpuKernel({
+  name: 'movingAverage',
+  bindings: { value: 'read', moving: 'update' },
+  params: { size: 'u32', perTask: 'u32', momentum: 'f32', rest: 'f32' },
 });
 
 export const movingAverageOp = defineOp({
@@ -30,6 +38,14 @@ export const movingAverageOp = defineOp({
       { value, moving },
       { momentum, rest: 1 - momentum, quads: quadsOf(moving) },
       { threads: quadsOf(moving) },
+    ),
+  ],
+
+  cpu: ({ moving, value }, _outputs, { momentum = 0.99 }) => [
+    cpuKernel.call(
+      { value, moving },
+      { size: moving.size, perTask: ELEMENTS_PER_TASK, momentum, rest: 1 - momentum },
+      tasksFor(moving.size),
     ),
   ],
 

@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import { defineKernel } from '../engine/webgpu/kernel.ts';
@@ -6,6 +7,7 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import pointwiseWgsl from '../kernels/wgsl/pointwise.wgsl?raw';
 import pointwiseGradWgsl from '../kernels/wgsl/pointwise-grad.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 import { quadsOf } from './quads.ts';
 
 /** A function of one number applied to every element, with its derivative. */
@@ -47,12 +49,23 @@ export function definePointwise({ name, code, lib = [], value, slopeOf, slope }:
     params,
   });
 
+  const cpuParams = { size: 'u32', perTask: 'u32', alpha: 'f32' } as const;
+  const cpuForward = defineCpuKernel({ name, bindings: { x: 'read', y: 'write' }, params: cpuParams });
+  const cpuBackward = defineCpuKernel({
+    name: `${name}Grad`,
+    bindings: { dy: 'read', at: 'read', dx: 'write' },
+    params: cpuParams,
+  });
+
   const gradOp = defineOp({
     name: `${name}Grad`,
     outputs: ({ at }: { dy: TensorSpec; at: TensorSpec }, _attrs: PointwiseAttrs) => ({ dx: spec(at.shape) }),
     reference: ({ dy, at }, { dx }, { alpha = 0 }) => reference.pointwiseGrad(dy, at, dx, (each) => slope(each, alpha)),
     gpu: ({ dy, at }, { dx }, { alpha = 0 }) => [
       backward.dispatch({ dy, at, dx }, { quads: quadsOf(dx), alpha }, { threads: quadsOf(dx) }),
+    ],
+    cpu: ({ dy, at }, { dx }, { alpha = 0 }) => [
+      cpuBackward.call({ dy, at, dx }, { size: dx.size, perTask: ELEMENTS_PER_TASK, alpha }, tasksFor(dx.size)),
     ],
   });
 
@@ -65,6 +78,9 @@ export function definePointwise({ name, code, lib = [], value, slopeOf, slope }:
     reference: ({ x }, { y }, { alpha = 0 }) => reference.pointwise(x, y, (at) => value(at, alpha)),
     gpu: ({ x }, { y }, { alpha = 0 }) => [
       forward.dispatch({ x, y }, { quads: quadsOf(y), alpha }, { threads: quadsOf(y) }),
+    ],
+    cpu: ({ x }, { y }, { alpha = 0 }) => [
+      cpuForward.call({ x, y }, { size: y.size, perTask: ELEMENTS_PER_TASK, alpha }, tasksFor(y.size)),
     ],
     gradients: {
       x: ({ grads, inputs, outputs, attrs }) =>

@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import type { Device } from '../engine/device.ts';
 import { defineOp } from '../engine/op.ts';
 import { type Shape, spec, type TensorSpec } from '../engine/shape.ts';
@@ -9,6 +10,7 @@ import randomWgsl from '../kernels/wgsl/lib/random.wgsl?raw';
 import randomNormalWgsl from '../kernels/wgsl/random-normal.wgsl?raw';
 import randomUniformWgsl from '../kernels/wgsl/random-uniform.wgsl?raw';
 import { checkWord } from './check-word.ts';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 
 /** Where random numbers come from: the same seed and salt give the same numbers. */
 export interface RandomOptions {
@@ -49,6 +51,18 @@ const normalKernel = defineKernel({
   params: { mean: 'f32', stddev: 'f32', seed: 'u32', salt: 'u32', size: 'u32' },
 });
 
+const uniformCpuKernel = defineCpuKernel({
+  name: 'randomUniform',
+  bindings: { y: 'write' },
+  params: { size: 'u32', perTask: 'u32', low: 'f32', range: 'f32', seed: 'u32', salt: 'u32' },
+});
+
+const normalCpuKernel = defineCpuKernel({
+  name: 'randomNormal',
+  bindings: { y: 'write' },
+  params: { size: 'u32', perTask: 'u32', mean: 'f32', stddev: 'f32', seed: 'u32', salt: 'u32' },
+});
+
 function drawn({ shape, seed, salt }: Drawn<RandomOptions>, what: string) {
   checkWord(seed, `${what}: seed`);
   checkWord(salt, `${what}: salt`);
@@ -62,6 +76,13 @@ export const randomUniformOp = defineOp({
   gpu: (_inputs, { y }, { low, high, seed, salt }) => [
     uniformKernel.dispatch({ y }, { low, range: high - low, seed, salt, size: y.size }, { threads: y.size }),
   ],
+  cpu: (_inputs, { y }, { low, high, seed, salt }) => [
+    uniformCpuKernel.call(
+      { y },
+      { size: y.size, perTask: ELEMENTS_PER_TASK, low, range: high - low, seed, salt },
+      tasksFor(y.size),
+    ),
+  ],
 });
 
 export const randomNormalOp = defineOp({
@@ -70,6 +91,13 @@ export const randomNormalOp = defineOp({
   reference: (_inputs, { y }, { mean, stddev, ...source }) => reference.randomNormal(y, mean, stddev, source),
   gpu: (_inputs, { y }, { mean, stddev, seed, salt }) => [
     normalKernel.dispatch({ y }, { mean, stddev, seed, salt, size: y.size }, { threads: y.size }),
+  ],
+  cpu: (_inputs, { y }, { mean, stddev, seed, salt }) => [
+    normalCpuKernel.call(
+      { y },
+      { size: y.size, perTask: ELEMENTS_PER_TASK, mean, stddev, seed, salt },
+      tasksFor(y.size),
+    ),
   ],
 });
 

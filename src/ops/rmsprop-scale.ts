@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import { defineKernel } from '../engine/webgpu/kernel.ts';
@@ -7,6 +8,7 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import rmspropScaleWgsl from '../kernels/wgsl/rmsprop-scale.wgsl?raw';
 import rmspropScaleCenteredWgsl from '../kernels/wgsl/rmsprop-scale-centered.wgsl?raw';
 import { checkEqualShapes } from './check-equal-shapes.ts';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 import { quadsOf } from './quads.ts';
 
 const params = { rho: 'f32', rest: 'f32', epsilon: 'f32', quads: 'u32' } as const;
@@ -25,6 +27,20 @@ const centeredKernel = defineKernel({
   params,
 });
 
+const cpuParams = { size: 'u32', perTask: 'u32', rho: 'f32', rest: 'f32', epsilon: 'f32' } as const;
+
+const cpuKernel = defineCpuKernel({
+  name: 'rmspropScale',
+  bindings: { gradient: 'read', velocity: 'update', y: 'write' },
+  params: cpuParams,
+});
+
+const centeredCpuKernel = defineCpuKernel({
+  name: 'rmspropScaleCentered',
+  bindings: { gradient: 'read', velocity: 'update', averageGradient: 'update', y: 'write' },
+  params: cpuParams,
+});
+
 /** Divides a gradient by the root of the moving mean of its square, `velocity`, which is updated first. */
 export const rmspropScaleOp = defineOp({
   name: 'rmspropScale',
@@ -38,6 +54,13 @@ export const rmspropScaleOp = defineOp({
       { gradient, velocity, y },
       { rho, rest: 1 - rho, epsilon, quads: quadsOf(y) },
       { threads: quadsOf(y) },
+    ),
+  ],
+  cpu: ({ gradient, velocity }, { y }, { rho = 0.9, epsilon = 1e-7 }) => [
+    cpuKernel.call(
+      { gradient, velocity, y },
+      { size: y.size, perTask: ELEMENTS_PER_TASK, rho, rest: 1 - rho, epsilon },
+      tasksFor(y.size),
     ),
   ],
   updates: ['velocity'],
@@ -60,6 +83,13 @@ export const rmspropScaleCenteredOp = defineOp({
       { gradient, velocity, averageGradient, y },
       { rho, rest: 1 - rho, epsilon, quads: quadsOf(y) },
       { threads: quadsOf(y) },
+    ),
+  ],
+  cpu: ({ gradient, velocity, averageGradient }, { y }, { rho = 0.9, epsilon = 1e-7 }) => [
+    centeredCpuKernel.call(
+      { gradient, velocity, averageGradient, y },
+      { size: y.size, perTask: ELEMENTS_PER_TASK, rho, rest: 1 - rho, epsilon },
+      tasksFor(y.size),
     ),
   ],
   updates: ['velocity', 'averageGradient'],

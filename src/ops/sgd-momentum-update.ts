@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import type { TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -7,6 +8,7 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import sgdMomentumUpdateWgsl from '../kernels/wgsl/sgd-momentum-update.wgsl?raw';
 import { checkEqualShapes } from './check-equal-shapes.ts';
 import { checkHyper } from './check-hyper.ts';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 import { quadsOf } from './quads.ts';
 
 const kernel = defineKernel({
@@ -15,6 +17,12 @@ const kernel = defineKernel({
   bindings: { gradient: 'read', hyper: 'read', variable: 'update', velocity: 'update' },
   params: { momentum: 'f32', quads: 'u32' },
   constants: { NESTEROV: 0 },
+});
+
+const cpuKernel = defineCpuKernel({
+  name: 'sgdMomentumUpdate',
+  bindings: { gradient: 'read', hyper: 'read', variable: 'update', velocity: 'update' },
+  params: { size: 'u32', perTask: 'u32', momentum: 'f32', nesterov: 'u32' },
 });
 
 export const sgdMomentumUpdateOp = defineOp({
@@ -37,6 +45,14 @@ export const sgdMomentumUpdateOp = defineOp({
       { gradient, hyper, variable, velocity },
       { momentum, quads: quadsOf(variable) },
       { threads: quadsOf(variable), constants: { NESTEROV: Number(nesterov) } },
+    ),
+  ],
+
+  cpu: ({ variable, gradient, velocity, hyper }, _outputs, { momentum, nesterov = false }) => [
+    cpuKernel.call(
+      { gradient, hyper, variable, velocity },
+      { size: variable.size, perTask: ELEMENTS_PER_TASK, momentum, nesterov: Number(nesterov) },
+      tasksFor(variable.size),
     ),
   ],
 

@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import type { TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -7,6 +8,7 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import sgdUpdateWgsl from '../kernels/wgsl/sgd-update.wgsl?raw';
 import { checkEqualShapes } from './check-equal-shapes.ts';
 import { checkHyper } from './check-hyper.ts';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 import { quadsOf } from './quads.ts';
 
 const kernel = defineKernel({
@@ -14,6 +16,12 @@ const kernel = defineKernel({
   code: [flatIndex, sgdUpdateWgsl],
   bindings: { gradient: 'read', hyper: 'read', variable: 'update' },
   params: { quads: 'u32' },
+});
+
+const cpuKernel = defineCpuKernel({
+  name: 'sgdUpdate',
+  bindings: { gradient: 'read', hyper: 'read', variable: 'update' },
+  params: { size: 'u32', perTask: 'u32' },
 });
 
 export const sgdUpdateOp = defineOp({
@@ -29,6 +37,14 @@ export const sgdUpdateOp = defineOp({
 
   gpu: ({ variable, gradient, hyper }) => [
     kernel.dispatch({ gradient, hyper, variable }, { quads: quadsOf(variable) }, { threads: quadsOf(variable) }),
+  ],
+
+  cpu: ({ variable, gradient, hyper }) => [
+    cpuKernel.call(
+      { gradient, hyper, variable },
+      { size: variable.size, perTask: ELEMENTS_PER_TASK },
+      tasksFor(variable.size),
+    ),
   ],
 
   updates: ['variable'],

@@ -8,6 +8,7 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import sumWgsl from '../kernels/wgsl/sum.wgsl?raw';
 import sumGradWgsl from '../kernels/wgsl/sum-grad.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { sumCalls, sumGradCalls } from './cpu-reduction.ts';
 import { defineLanesKernel } from './lanes.ts';
 import { type ReductionPass, reductionPasses } from './reduction-passes.ts';
 
@@ -60,6 +61,7 @@ const sumGradOp = defineOp({
     const params = { length, inner: inner / lanes, scale: attrs.scale, size };
     return [kernel.dispatch({ dy, dx }, params, { threads: size })];
   },
+  cpu: ({ dy }, { dx }, attrs) => sumGradCalls(dy, dx, reductionGeometry(attrs.xShape, attrs), attrs.scale),
 });
 
 export const sumOp = defineOp({
@@ -76,6 +78,8 @@ export const sumOp = defineOp({
     reductionPasses(x, y, reductionGeometry(x.shape, attrs), scratch, (from, to, pass) =>
       sumPass(from, to, pass, to === y ? attrs.scale : 1),
     ),
+
+  cpu: ({ x }, { y }, attrs, scratch) => sumCalls(x, y, reductionGeometry(x.shape, attrs), attrs.scale, scratch),
 
   gradients: {
     x: ({ grads, inputs, attrs }) => sumGradOp({ dy: grads.y }, { ...attrs, xShape: inputs.x.shape }).dx,

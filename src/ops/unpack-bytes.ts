@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { type Shape, showShape, sizeOf, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -7,6 +8,7 @@ import { unpackBytes as reference } from '../kernels/reference/unpack-bytes.ts';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import unpackBytesWgsl from '../kernels/wgsl/unpack-bytes.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 
 export interface UnpackBytesAttrs {
   /** Shape of the result: one element for each byte. */
@@ -20,6 +22,12 @@ const kernel = defineKernel({
   code: [flatIndex, unpackBytesWgsl],
   bindings: { words: 'read', y: 'write' },
   params: { size: 'u32', words: 'u32' },
+});
+
+const cpuKernel = defineCpuKernel({
+  name: 'unpackBytes',
+  bindings: { words: 'read', y: 'write' },
+  params: { size: 'u32', perTask: 'u32' },
 });
 
 export const unpackBytesOp = defineOp({
@@ -42,6 +50,10 @@ export const unpackBytesOp = defineOp({
 
   gpu: ({ words }, { y }) => [
     kernel.dispatch({ words, y }, { size: y.size, words: words.size }, { threads: words.size }),
+  ],
+
+  cpu: ({ words }, { y }) => [
+    cpuKernel.call({ words, y }, { size: y.size, perTask: ELEMENTS_PER_TASK }, tasksFor(y.size)),
   ],
 });
 
