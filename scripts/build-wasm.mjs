@@ -9,7 +9,7 @@ const sources = 'src/kernels/wasm';
 const target = 'wasm';
 
 const arithmetic = { simd: 'simd,threads', relaxed: 'simd,threads,relaxed-simd' };
-const memory = { shared: ['--sharedMemory'], local: [] };
+const memory = { shared: ['--sharedMemory', '--maximumMemory', '65536'], local: [] };
 
 /** Every kernel file is an entry, and so its functions are exported; files in lib/ are imported by them. */
 const entries = [...readdirSync(join(root, sources)).filter((name) => name.endsWith('.ts')), 'lib/scheduler.ts'].map(
@@ -23,7 +23,7 @@ for (const [simd, features] of Object.entries(arithmetic)) {
     const { error, stderr } = await asc.main([
       ...entries,
       ...['--baseDir', root, '--outFile', file, '--runtime', 'stub', '--enable', features],
-      ...['--importMemory', '--noExportMemory', '--initialMemory', '1', '--maximumMemory', '65536', '--exportTable'],
+      ...['--importMemory', '--noExportMemory', '--initialMemory', '1', '--exportTable'],
       ...['-O3', '--noAssert', ...flags],
     ]);
     if (error !== null) {

@@ -7,9 +7,13 @@ import type { Tensor } from './tensor.ts';
  * added to it and the relu after that become one call. Gradients are recorded before, so they do not change.
  *
  * Two calls become one only where nobody else reads what passes between them, it is not to be kept, and no call in
- * between writes what the second one reads.
+ * between writes what the second one reads; and only where `isFast` says that the device gains by it.
  */
-export function fuseCalls(calls: readonly OpCall[], keep: readonly Tensor[]): readonly OpCall[] {
+export function fuseCalls(
+  calls: readonly OpCall[],
+  keep: readonly Tensor[],
+  isFast: (fused: OpCall) => boolean = () => true,
+): readonly OpCall[] {
   const kept = new Set(keep.map(({ storage }) => storage));
   const readers = new Map<Storage, number[]>();
   const note = (storage: Storage, index: number) => readers.set(storage, [...(readers.get(storage) ?? []), index]);
@@ -27,7 +31,7 @@ export function fuseCalls(calls: readonly OpCall[], keep: readonly Tensor[]): re
       if (index === undefined || !next || others.length > 0 || isChanged(next, calls.slice(i + 1, index), between))
         break;
       const both: OpCall | null = current.op.fuse(current, next);
-      if (both === null) break;
+      if (both === null || !isFast(both)) break;
       fused[i] = both;
       fused[index] = null;
       current = both;

@@ -5,11 +5,12 @@ import { type Conv2dAttrs, conv2dGeometry } from '../kernels/geometry.ts';
 import { convParams } from './conv-params.ts';
 import { BLOCK_DEPTH, BLOCK_ROWS, PANEL_COLUMNS, packPanels, productTasks, roundUp } from './cpu-panels.ts';
 import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
+import { type CpuWriteOut, writeOutOf, writeOutParams } from './cpu-write-out.ts';
 
 const forward = defineCpuKernel({
   name: 'conv2d',
-  bindings: { x: 'read', panels: 'read', y: 'write' },
-  params: { ...convParams, pixels: 'u32', rowsPerTask: 'u32', columnsPerTask: 'u32' },
+  bindings: { x: 'read', panels: 'read', bias: 'read', y: 'write' },
+  params: { ...convParams, pixels: 'u32', rowsPerTask: 'u32', columnsPerTask: 'u32', ...writeOutParams },
 });
 
 const gradInput = defineCpuKernel({
@@ -32,19 +33,21 @@ const sumParts = defineCpuKernel({
 
 type Scratch = (spec: TensorSpec) => Tensor;
 
-/** A convolution on the CPU device: the filter into panels, then blocks of output pixels. */
+/** A convolution on the CPU device, with bias and relu if wanted: the filter into panels, then blocks of output pixels. */
 export function conv2dCpu(
   { x, filter }: { readonly x: Tensor; readonly filter: Tensor },
   { y }: { readonly y: Tensor },
   attrs: Conv2dAttrs,
   scratch: Scratch,
+  writeOut: CpuWriteOut = {},
 ): readonly CpuCall[] {
   const geometry = conv2dGeometry(x.shape, filter.shape, attrs);
   const columns = geometry.outChannels;
   const { packed, call } = packPanels(filter, { depth: filter.size / columns, columns, transposed: false }, scratch);
   const pixels = y.size / columns;
   const { tasks, ...sizes } = productTasks(pixels, columns);
-  return [call, forward.call({ x, panels: packed, y }, { ...geometry, pixels, ...sizes }, tasks)];
+  const params = { ...geometry, pixels, ...sizes, ...writeOutOf(writeOut) };
+  return [call, forward.call({ x, panels: packed, bias: writeOut.bias ?? filter, y }, params, tasks)];
 }
 
 /** Output pixels that a task of the input's gradient has at least, as small images are computed together. */

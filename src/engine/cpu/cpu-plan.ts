@@ -1,11 +1,12 @@
 import { DisposedError } from '../../errors.ts';
 import { commandTimes } from '../command-times.ts';
 import type { CommandTime, Plan, PlanStats } from '../device.ts';
+import { fuseCalls } from '../fusion.ts';
 import { Holdings } from '../holdings.ts';
 import { placeBuffers } from '../liveness.ts';
 import type { OpCall } from '../op.ts';
 import type { Program } from '../program.ts';
-import { showShape } from '../shape.ts';
+import { showShape, type TensorSpec } from '../shape.ts';
 import { releaseWhenForgotten, type Storage } from '../storage.ts';
 import { Tensor } from '../tensor.ts';
 import { callAddress, callListBytes, writeCallList } from './call-list.ts';
@@ -38,7 +39,9 @@ export class CpuPlan implements Plan {
       return block;
     };
     try {
-      const commands = calls.flatMap((call) => commandsOf(call, (spec) => new Tensor(device, spec)));
+      const scratch = (spec: TensorSpec) => new Tensor(device, spec);
+      const fused = fuseCalls(calls, keep, (call) => commandsOf(call, scratch).every(({ kernelCall }) => kernelCall));
+      const commands = fused.flatMap((call) => commandsOf(call, scratch));
       const used = new Set(commands.flatMap((command) => Object.values(tensorsOf(command)).map((t) => t.storage)));
       for (const storage of used) if (storage.isPlaced) held.retain(storage);
       for (const { storage } of keep) {

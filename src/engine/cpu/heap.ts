@@ -16,7 +16,7 @@ const PAGE = 65_536;
 const LINE = 64;
 /** The memory grows by at least this many pages at a time: 16 MiB. */
 const GROWTH = 256;
-/** Kernels may read up to a vector beyond a tensor's end, also the last one's. */
+/** Kernels may read a little beyond a tensor's end, also the last one's. */
 const SLACK = LINE;
 
 /** Hands out ranges of a `WebAssembly.Memory`: the smallest free one that fits, else new memory at the end. */

@@ -8,6 +8,8 @@ import { BLOCK_ROWS, DEPTH, multiplyBlock, ownBlock, ownRest, panelBytes, PITCH 
 class Conv2dParams {
   x: usize;
   panels: usize;
+  /** One number per channel where `hasBias` is not 0. */
+  bias: usize;
   y: usize;
   inHeight: u32;
   inWidth: u32;
@@ -28,6 +30,9 @@ class Conv2dParams {
   rowsPerTask: u32;
   /** A multiple of a panel's width. */
   columnsPerTask: u32;
+  hasBias: u32;
+  /** Smaller results become this: 0 makes a relu. */
+  floor: f32;
 }
 
 /** A task computes some of the channels of a block of output pixels. */
@@ -40,12 +45,14 @@ export function conv2d(params: Conv2dParams, task: u32): void {
   const rows = min(params.rowsPerTask, params.pixels - pixel);
   const width = min(params.columnsPerTask, columns - column);
   const size = params.windowHeight * params.windowWidth * params.inChannels;
+  const bias = params.hasBias != 0 ? params.bias + (column << 2) : 0;
   const y = params.y + ((pixel * columns + column) << 2);
   for (let k: u32 = 0; k < size; k += DEPTH) {
     const depth = min(DEPTH, size - k);
     packPatches(window, params.x, pixel, rows, k, depth, ownBlock());
     const b = params.panels + panelBytes(k, columns) + panelBytes(depth, column);
-    multiplyBlock(rows, depth, b, width, y, columns << 2, k == 0, 0, -Infinity);
+    const floor = k + depth == size ? params.floor : -Infinity;
+    multiplyBlock(rows, depth, b, width, y, columns << 2, k == 0, bias, floor);
   }
 }
 

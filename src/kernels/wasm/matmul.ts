@@ -1,5 +1,5 @@
-// y (rows × columns) = a (rows × depth) · b (depth × columns), with b in panels and a stored as it is or transposed. A
-// task computes a block of rows for some of the columns.
+// y (rows × columns) = a (rows × depth) · b (depth × columns) + bias, with b in panels and a stored as it is or
+// transposed. A task computes a block of rows for some of the columns.
 import { packRows, transpose } from './lib/pack';
 import { DEPTH, multiplyBlock, ownBlock, panelBytes, PITCH } from './lib/product';
 
@@ -7,6 +7,8 @@ import { DEPTH, multiplyBlock, ownBlock, panelBytes, PITCH } from './lib/product
 class MatmulParams {
   a: usize;
   panels: usize;
+  /** One number per column where `hasBias` is not 0. */
+  bias: usize;
   y: usize;
   rows: u32;
   columns: u32;
@@ -15,6 +17,9 @@ class MatmulParams {
   rowsPerTask: u32;
   /** A multiple of a panel's width. */
   columnsPerTask: u32;
+  hasBias: u32;
+  /** Smaller results become this: 0 makes a relu. */
+  floor: f32;
 }
 
 export function matmul(params: MatmulParams, task: u32): void {
@@ -24,6 +29,7 @@ export function matmul(params: MatmulParams, task: u32): void {
   const firstColumn = (task % columnTasks) * params.columnsPerTask;
   const rows = min(params.rowsPerTask, params.rows - firstRow);
   const width = min(params.columnsPerTask, columns - firstColumn);
+  const bias = params.hasBias != 0 ? params.bias + (firstColumn << 2) : 0;
   const y = params.y + ((firstRow * columns + firstColumn) << 2);
   for (let k: u32 = 0; k < params.depth; k += DEPTH) {
     const depth = min(DEPTH, params.depth - k);
@@ -33,6 +39,7 @@ export function matmul(params: MatmulParams, task: u32): void {
       packRows(params.a + ((firstRow * params.depth + k) << 2), params.depth << 2, rows, depth);
     }
     const b = params.panels + panelBytes(k, columns) + panelBytes(depth, firstColumn);
-    multiplyBlock(rows, depth, b, width, y, columns << 2, k == 0, 0, -Infinity);
+    const floor = k + depth == params.depth ? params.floor : -Infinity;
+    multiplyBlock(rows, depth, b, width, y, columns << 2, k == 0, bias, floor);
   }
 }

@@ -1,6 +1,6 @@
 // What belongs to the thread that runs. Each thread has an instance of the module, and so globals of its own.
 
-/** Bytes of memory that only this thread uses: packed panels of a matrix product. */
+/** Bytes of memory that only this thread uses: packed blocks of a matrix product (`product.ts`). */
 export const THREAD_SCRATCH_BYTES: u32 = 512 * 1024;
 
 /** Address of this thread's scratch memory. */
