@@ -5,6 +5,7 @@ import gradSumsWgsl from '../kernels/wgsl/batch-norm-grad-sums.wgsl?raw';
 import gradXWgsl from '../kernels/wgsl/batch-norm-grad-x.wgsl?raw';
 import columnSumPairWgsl from '../kernels/wgsl/column-sum-pair.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import { batchNormGradCalls } from './batch-norm-cpu.ts';
 import { defineLanesKernel } from './lanes.ts';
 import { pairedSums } from './paired-sums.ts';
 import { rowsPerThread } from './rows-per-thread.ts';
@@ -81,4 +82,6 @@ export const batchNormGradOp = defineOp({
       ),
     ];
   },
+
+  cpu: (inputs, outputs, attrs, scratch) => batchNormGradCalls(inputs, outputs, attrs, scratch),
 });

@@ -2,6 +2,7 @@ import { defineOp, type GradientContext } from '../engine/op.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { type BatchNormAttrs, batchNorm as reference } from '../kernels/reference/batch-norm.ts';
+import { normalizeCalls } from './batch-norm-cpu.ts';
 import { fuseBatchNorm } from './batch-norm-fusion.ts';
 import { batchNormGradOp } from './batch-norm-grad.ts';
 import { batchNormInferenceMaxPool2dOp } from './batch-norm-max-pool2d.ts';
@@ -32,6 +33,8 @@ export const batchNormInferenceOp = defineOp({
   reference: ({ x, gamma, beta, mean, variance }, { y }, attrs) => reference(x, gamma, beta, mean, variance, y, attrs),
 
   gpu: (inputs, { y }, attrs) => [normalize({ ...inputs, y }, attrs)],
+
+  cpu: (inputs, { y }, attrs) => normalizeCalls({ ...inputs, y }, attrs),
 
   fuse: (call, next) => fuseBatchNorm(call, next, batchNormInferenceMaxPool2dOp),
 

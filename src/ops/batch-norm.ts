@@ -3,6 +3,7 @@ import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import type { BatchNormAttrs } from '../kernels/reference/batch-norm.ts';
 import * as reference from '../kernels/reference/batch-norm.ts';
+import { momentsCalls, normalizeCalls } from './batch-norm-cpu.ts';
 import { fuseBatchNorm } from './batch-norm-fusion.ts';
 import { batchNormGradOp } from './batch-norm-grad.ts';
 import { batchNormMaxPool2dOp } from './batch-norm-max-pool2d.ts';
@@ -40,6 +41,11 @@ export const batchNormOp = defineOp({
   gpu: ({ x, gamma, beta }, { y, mean, variance }, attrs, scratch) => [
     ...moments(x, mean, variance, scratch),
     normalize({ x, gamma, beta, mean, variance, y }, attrs),
+  ],
+
+  cpu: ({ x, gamma, beta }, { y, mean, variance }, attrs, scratch) => [
+    ...momentsCalls(x, mean, variance, scratch),
+    ...normalizeCalls({ x, gamma, beta, mean, variance, y }, attrs),
   ],
 
   fuse: (call, next) => fuseBatchNorm(call, next, batchNormMaxPool2dOp),
