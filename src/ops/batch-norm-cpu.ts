@@ -1,10 +1,12 @@
 import { type CpuCall, defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
+import { type PoolAttrs, pool2dGeometry } from '../kernels/geometry.ts';
 import type { BatchNormAttrs, BatchNormGradAttrs } from '../kernels/reference/batch-norm.ts';
 import { columnSumCalls } from './cpu-reduction.ts';
 import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
-import { elementwiseTiles, rowsOfSum, tileParams, tilesOf } from './cpu-tiles.ts';
+import { elementwiseTiles, MOST_CHANNELS, rowsOfSum, tileParams, tilesOf } from './cpu-tiles.ts';
+import { poolParams } from './pool-params.ts';
 
 type Scratch = (spec: TensorSpec) => Tensor;
 
@@ -24,6 +26,12 @@ const normalizeKernel = defineCpuKernel({
   name: 'batchNorm',
   bindings: { x: 'read', gamma: 'read', beta: 'read', mean: 'read', variance: 'read', y: 'write' },
   params: { ...tileParams, epsilon: 'f32', least: 'f32' },
+});
+
+const poolKernel = defineCpuKernel({
+  name: 'batchNormMaxPool2d',
+  bindings: { x: 'read', gamma: 'read', beta: 'read', mean: 'read', variance: 'read', y: 'write', argmax: 'write' },
+  params: { ...poolParams, perTask: 'u32', epsilon: 'f32', least: 'f32' },
 });
 
 const gradSumsKernel = defineCpuKernel({
@@ -68,9 +76,25 @@ export function normalizeCalls(
 ): readonly CpuCall[] {
   const { x, gamma } = tensors;
   const { params, tasks } = elementwiseTiles(x.size / gamma.size, gamma.size);
-  const least = activation === 'relu' ? 0 : Number.NEGATIVE_INFINITY;
-  return [normalizeKernel.call(tensors, { ...params, epsilon, least }, tasks)];
+  return [normalizeKernel.call(tensors, { ...params, epsilon, least: leastOf(activation) }, tasks)];
 }
+
+/** Normalizes and pools, the normalized pixels being written nowhere; null where there are too many channels. */
+export function normalizeAndPoolCalls(
+  tensors: Record<'x' | 'gamma' | 'beta' | 'mean' | 'variance' | 'y' | 'argmax', Tensor>,
+  { epsilon = 1e-3, activation, ...pool }: BatchNormAttrs & PoolAttrs,
+): readonly CpuCall[] | null {
+  const { x } = tensors;
+  const geometry = pool2dGeometry(x.shape, pool);
+  if (geometry.channels > MOST_CHANNELS) return null;
+  const size = geometry.batch * geometry.outHeight;
+  const perTask = Math.ceil(ELEMENTS_PER_TASK / (x.size / size));
+  const params = { ...geometry, size, perTask, epsilon, least: leastOf(activation) };
+  return [poolKernel.call(tensors, params, tasksFor(size, perTask))];
+}
+
+const leastOf = (activation: BatchNormAttrs['activation']): number =>
+  activation === 'relu' ? 0 : Number.NEGATIVE_INFINITY;
 
 /** All gradients: the sums of chunks, the sums of these, and then dx, which needs them. */
 export function batchNormGradCalls(

@@ -8,6 +8,7 @@ import { maxPool2d } from '../kernels/reference/max-pool2d.ts';
 import batchNormMaxPool2dWgsl from '../kernels/wgsl/batch-norm-max-pool2d.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import poolWindow from '../kernels/wgsl/lib/pool-window.wgsl?raw';
+import { momentsCalls, normalizeAndPoolCalls } from './batch-norm-cpu.ts';
 import { moments } from './batch-norm-moments.ts';
 import { checkChannels } from './check-channels.ts';
 import { defineLanesKernel } from './lanes.ts';
@@ -66,6 +67,11 @@ export const batchNormMaxPool2dOp = defineOp({
     ...moments(x, mean, variance, scratch),
     normalizeAndPool({ x, gamma, beta, mean, variance, y, argmax }, attrs),
   ],
+
+  cpu: ({ x, gamma, beta }, { y, argmax, mean, variance }, attrs, scratch) => {
+    const pooling = normalizeAndPoolCalls({ x, gamma, beta, mean, variance, y, argmax }, attrs);
+    return pooling && [...momentsCalls(x, mean, variance, scratch), ...pooling];
+  },
 });
 
 export const batchNormInferenceMaxPool2dOp = defineOp({
@@ -83,4 +89,6 @@ export const batchNormInferenceMaxPool2dOp = defineOp({
   },
 
   gpu: (inputs, outputs, attrs) => [normalizeAndPool({ ...inputs, ...outputs }, attrs)],
+
+  cpu: (inputs, outputs, attrs) => normalizeAndPoolCalls({ ...inputs, ...outputs }, attrs),
 });

@@ -18,8 +18,8 @@ export interface Tiling {
   readonly tasks: number;
 }
 
-/** As `MOST_CHANNELS` in `src/kernels/wasm/lib/tiles.ts`. */
-const MOST_CHANNELS = 16_384;
+/** Most channels that a thread keeps factors of: as `MOST_CHANNELS` in `src/kernels/wasm/lib/tiles.ts`. */
+export const MOST_CHANNELS = 16_384;
 /** Fewer channels, a cache line of them, would share their line of memory with another tile. */
 const LEAST_CHANNELS = 16;
 

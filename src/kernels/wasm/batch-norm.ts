@@ -1,6 +1,7 @@
 // Batch normalization of rows of channels. Statistics are made in one reading of x: a tile's rows stay in the cache while
 // their mean and then the squares about it are summed; the tiles' moments are merged by a second call (T. Chan, G. Golub,
 // R. LeVeque, The American Statistician 37, 1983).
+import { normalizeFactor } from './lib/batch-norm';
 import { put } from './lib/lanes';
 import { multiplyAdd } from './lib/multiply-add';
 import { threadScratch } from './lib/thread';
@@ -101,12 +102,6 @@ export function batchNormMerge(params: MergeParams, task: u32): void {
   }
 }
 
-/** gamma / √(variance + epsilon) */
-@inline
-function factor(gamma: v128, variance: v128, epsilon: f32): v128 {
-  return f32x4.div(gamma, f32x4.sqrt(f32x4.add(variance, f32x4.splat(epsilon))));
-}
-
 @unmanaged
 class NormalizeParams {
   x: usize;
@@ -135,7 +130,7 @@ class Normalize {
     const beta = params.beta + (from << 2);
     for (let c: u32 = 0; c < count; c += 16) {
       const at = (from << 2) + c;
-      const scale = factor(v128.load(params.gamma + at), v128.load(params.variance + at), params.epsilon);
+      const scale = normalizeFactor(v128.load(params.gamma + at), v128.load(params.variance + at), params.epsilon);
       v128.store(scales + c, scale);
     }
     const least = f32x4.splat(params.least);
@@ -196,7 +191,7 @@ class GradSums {
     }
     const y = (index * params.channels + from) << 2;
     for (let c: u32 = 0; c < count; c += 16) {
-      const scale = factor(f32x4.splat(1), v128.load(params.variance + (from << 2) + c), params.epsilon);
+      const scale = normalizeFactor(f32x4.splat(1), v128.load(params.variance + (from << 2) + c), params.epsilon);
       put(params.dbeta + y + c, v128.load(sums + c), (count - c) >> 2);
       put(params.dgamma + y + c, f32x4.mul(v128.load(products + c), scale), (count - c) >> 2);
     }
@@ -243,7 +238,7 @@ class GradX {
     for (let c: u32 = 0; c < count; c += 16) {
       const at = (from << 2) + c;
       const variance = v128.load(params.variance + at);
-      const inverse = factor(f32x4.splat(1), variance, params.epsilon);
+      const inverse = normalizeFactor(f32x4.splat(1), variance, params.epsilon);
       v128.store(scales + c, f32x4.mul(v128.load(params.gamma + at), inverse));
       v128.store(shifts + c, f32x4.mul(v128.load(params.dbeta + at), share));
       // Negative, so that a multiplication and an addition do.
