@@ -81,8 +81,7 @@ async function decodeBmpFile({ path, start, isWhole }: ImageFile): Promise<RawIm
 }
 
 async function decodeWithSharp({ path, start, isWhole }: ImageFile, format: ImageFormat): Promise<RawImage> {
-  sharpLoaded ??= loadSharp(format);
-  const sharp = await sharpLoaded;
+  const sharp = await loadSharp(format);
   const source = isWhole ? start : path;
   const { width, height, isCmyk } =
     readImageHeader(format, start) ??
@@ -107,19 +106,29 @@ const explained = <T>(format: ImageFormat, decoding: Promise<T>): Promise<T> =>
     throw new DataError(`its ${format.toUpperCase()} data is damaged or cut short`, {}, { cause });
   });
 
-type Sharp = typeof import('sharp')['default'];
+/** The package `sharp`. */
+export type Sharp = typeof import('sharp')['default'];
 
 let sharpLoaded: Promise<Sharp> | undefined;
 
-async function loadSharp(format: ImageFormat): Promise<Sharp> {
-  try {
-    const { default: sharp } = await import('sharp');
-    // Its cache goes by path: a file that changes would be seen as it was, and images are read once per pass anyway.
-    sharp.cache(false);
-    return sharp;
-  } catch (error) {
-    throw new MissingPackageError('sharp', `Decoding a ${format.toUpperCase()} image`, { cause: error });
-  }
+/**
+ * Loads `sharp`, once.
+ *
+ * @param format what it is needed for.
+ * @throws MissingPackageError when it is not installed.
+ */
+export function loadSharp(format: ImageFormat): Promise<Sharp> {
+  sharpLoaded ??= importSharp();
+  return sharpLoaded.catch((cause) => {
+    throw new MissingPackageError('sharp', `Decoding a ${format.toUpperCase()} image`, { cause });
+  });
+}
+
+async function importSharp(): Promise<Sharp> {
+  const { default: sharp } = await import('sharp');
+  // Its cache goes by path: a file that changes would be seen as it was, and images are read once per pass anyway.
+  sharp.cache(false);
+  return sharp;
 }
 
 function checkSize(width: number, height: number): void {

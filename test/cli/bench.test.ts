@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeClassFolders } from '../support/colored-folders.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const quick = ['--device', 'reference', '--seconds', '0.01'];
@@ -81,4 +82,28 @@ it('bench replay prints both ways', async () => {
   expect(status).toBe(0);
   expect(stdout).toMatch(/^eager( +[\d.,]+){2}/m);
   expect(stdout).toMatch(/^replay( +[\d.,]+){2}/m);
+});
+
+it('bench data measures the images of a folder', async () => {
+  await writeClassFolders(path('photos'), ['red', 'blue'], 3);
+  const options = ['--image-size', '8', '--seconds', '0.01', '--save', 'data.json'];
+  const { status, events } = await run('bench', 'data', 'photos', ...options, '--json');
+  expect(status).toBe(0);
+  const rate = { imagesPerSecond: expect.any(Number), least: expect.any(Number), most: expect.any(Number) };
+  const images = { images: 6, imageSize: [8, 8] };
+  expect(events).toEqual([
+    { event: 'data', name: 'sharp alone', ...rate, ...images },
+    { event: 'data', name: 'folder pipeline', ...rate, ...images },
+    { event: 'data', name: 'ratio', ratio: expect.any(Number) },
+  ]);
+  const again = await run('bench', 'data', 'photos', ...options, '--compare', 'data.json');
+  expect(again.stdout).toMatch(/^6 images +images\/s +min\.\.max$/m);
+  expect(again.stdout).toMatch(/^The pipeline to 8x8 keeps [\d.]+ % of the rate of sharp alone\.$/m);
+  expect(again.stdout).toMatch(/^sharp alone( +[\d.,]+){3}$/m);
+});
+
+it('refuses a folder where no images are read', async () => {
+  const { status, stderr } = await run('bench', 'step', 'photos');
+  expect(status).toBe(2);
+  expect(stderr).toContain('A folder and --image-size are for bench data, not for bench step.');
 });
