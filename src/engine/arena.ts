@@ -67,6 +67,8 @@ export class Arena {
    * Within a trace: has the call that computes `tensor` write straight into part `index`. Returns false, and changes
    * nothing, where that cannot be: the tensor is not computed in this trace, has memory already, or is read by another
    * call, which would then read and write one buffer.
+   *
+   * @internal
    */
   adopt(index: number, { storage }: Tensor): boolean {
     const calls = openProgram()?.calls ?? [];

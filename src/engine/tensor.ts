@@ -62,7 +62,11 @@ export class Variable extends Tensor {
   /** Whether the optimizer updates it. */
   readonly trainable: boolean;
 
-  /** Without `data` the contents stay as they are in the memory. `place` is a part of another tensor's memory. */
+  /**
+   * Without `data` the contents stay as they are in the memory. `place` is a part of another tensor's memory.
+   *
+   * @internal Variables come from models.
+   */
   constructor(
     device: Device,
     name: string,

@@ -10,7 +10,7 @@ export interface AdapterTraits {
   readonly workgroupThreads: number;
 }
 
-/** Reads the traits off a device. */
+/** Reads the traits off a device. @internal */
 export function adapterTraits(device: GPUDevice, software: boolean): AdapterTraits {
   const { maxComputeWorkgroupStorageSize, maxComputeInvocationsPerWorkgroup } = device.limits;
   const { subgroupMinSize = 0, subgroupMaxSize = 0 } = device.adapterInfo;
