@@ -3,9 +3,13 @@ import { maxPool2d, maxPool2dOp } from '../../ops/index.ts';
 import { maxPool2dGradOp } from '../../ops/max-pool2d.ts';
 import { type KernelBench, noise } from '../kernel-bench.ts';
 
-const shape = [32, 30, 30, 64];
+const shapes = [
+  [32, 30, 30, 64],
+  [32, 13, 13, 128],
+  [32, 4, 4, 64],
+];
 
-export const maxPool2dBenches: KernelBench[] = [
+export const maxPool2dBenches: KernelBench[] = shapes.flatMap((shape) => [
   {
     name: `maxPool2d ${shape.join('×')}`,
     build(device) {
@@ -21,4 +25,4 @@ export const maxPool2dBenches: KernelBench[] = [
       return () => maxPool2dGradOp({ dy, argmax }, { inputShape: shape });
     },
   },
-];
+]);
