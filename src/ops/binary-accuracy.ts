@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -5,6 +6,7 @@ import { defineKernel } from '../engine/webgpu/kernel.ts';
 import { type BinaryAccuracyAttrs, binaryAccuracy as reference } from '../kernels/reference/binary-accuracy.ts';
 import wgsl from '../kernels/wgsl/binary-accuracy.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import { cpuRowParams, rowTasks } from './cpu-rows.ts';
 import { denseSamples, lastSize } from './targets.ts';
 
 const kernel = defineKernel({
@@ -12,6 +14,12 @@ const kernel = defineKernel({
   code: [flatIndex, wgsl],
   bindings: { targets: 'read', output: 'read', y: 'write' },
   params: { columns: 'u32', threshold: 'f32', size: 'u32' },
+});
+
+const cpuKernel = defineCpuKernel({
+  name: 'binaryAccuracy',
+  bindings: { targets: 'read', output: 'read', y: 'write' },
+  params: { ...cpuRowParams, threshold: 'f32' },
 });
 
 export const binaryAccuracyOp = defineOp({
@@ -30,6 +38,11 @@ export const binaryAccuracyOp = defineOp({
       { threads: y.size },
     ),
   ],
+
+  cpu: ({ target, output }, { y }, { threshold = 0.5 }) => {
+    const { params, tasks } = rowTasks(output);
+    return [cpuKernel.call({ targets: target, output, y }, { ...params, threshold }, tasks)];
+  },
 });
 
 /**

@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -9,6 +10,7 @@ import backwardWgsl from '../kernels/wgsl/binary-crossentropy-grad.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import notANumber from '../kernels/wgsl/lib/not-a-number.wgsl?raw';
 import probability from '../kernels/wgsl/lib/probability.wgsl?raw';
+import { cpuRowParams, rowTasks } from './cpu-rows.ts';
 import { denseSamples, lastSize } from './targets.ts';
 
 const forward = defineKernel({
@@ -27,6 +29,18 @@ const backward = defineKernel({
   constants: { FROM_LOGITS: 0 },
 });
 
+const cpuForward = defineCpuKernel({
+  name: 'binaryCrossentropy',
+  bindings: { targets: 'read', output: 'read', y: 'write' },
+  params: { ...cpuRowParams, fromLogits: 'u32' },
+});
+
+const cpuBackward = defineCpuKernel({
+  name: 'binaryCrossentropyGrad',
+  bindings: { dy: 'read', targets: 'read', output: 'read', doutput: 'write' },
+  params: { ...cpuRowParams, fromLogits: 'u32' },
+});
+
 const gradOp = defineOp({
   name: 'binaryCrossentropyGrad',
   outputs: ({ output }: { dy: TensorSpec; target: TensorSpec; output: TensorSpec }, _attrs: CrossentropyAttrs) => ({
@@ -41,6 +55,12 @@ const gradOp = defineOp({
       { threads: output.size, constants: { FROM_LOGITS: Number(fromLogits) } },
     ),
   ],
+  cpu: ({ dy, target, output }, { doutput }, { fromLogits = false }) => {
+    const { params, tasks } = rowTasks(output);
+    return [
+      cpuBackward.call({ dy, targets: target, output, doutput }, { ...params, fromLogits: Number(fromLogits) }, tasks),
+    ];
+  },
 });
 
 export const binaryCrossentropyOp = defineOp({
@@ -59,6 +79,11 @@ export const binaryCrossentropyOp = defineOp({
       { threads: y.size, constants: { FROM_LOGITS: Number(fromLogits) } },
     ),
   ],
+
+  cpu: ({ target, output }, { y }, { fromLogits = false }) => {
+    const { params, tasks } = rowTasks(output);
+    return [cpuForward.call({ targets: target, output, y }, { ...params, fromLogits: Number(fromLogits) }, tasks)];
+  },
 
   gradients: {
     output: ({ grads, inputs, attrs }) => gradOp({ dy: grads.y, ...inputs }, attrs).doutput,

@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -10,6 +11,7 @@ import classNormalizer from '../kernels/wgsl/lib/class-normalizer.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import notANumber from '../kernels/wgsl/lib/not-a-number.wgsl?raw';
 import probability from '../kernels/wgsl/lib/probability.wgsl?raw';
+import { cpuRowParams, rowTasks } from './cpu-rows.ts';
 import { denseSamples, lastSize } from './targets.ts';
 
 const forward = defineKernel({
@@ -28,6 +30,18 @@ const backward = defineKernel({
   constants: { FROM_LOGITS: 0 },
 });
 
+const cpuForward = defineCpuKernel({
+  name: 'categoricalCrossentropy',
+  bindings: { targets: 'read', output: 'read', y: 'write', normalizer: 'write', weight: 'write' },
+  params: { ...cpuRowParams, fromLogits: 'u32' },
+});
+
+const cpuBackward = defineCpuKernel({
+  name: 'categoricalCrossentropyGrad',
+  bindings: { dy: 'read', targets: 'read', output: 'read', normalizer: 'read', weight: 'read', doutput: 'write' },
+  params: { ...cpuRowParams, fromLogits: 'u32' },
+});
+
 const gradOp = defineOp({
   name: 'categoricalCrossentropyGrad',
   outputs: (
@@ -43,6 +57,16 @@ const gradOp = defineOp({
       { threads: output.size, constants: { FROM_LOGITS: Number(fromLogits) } },
     ),
   ],
+  cpu: ({ dy, target, output, normalizer, weight }, { doutput }, { fromLogits = false }) => {
+    const { params, tasks } = rowTasks(output);
+    return [
+      cpuBackward.call(
+        { dy, targets: target, output, normalizer, weight, doutput },
+        { ...params, fromLogits: Number(fromLogits) },
+        tasks,
+      ),
+    ];
+  },
 });
 
 export const categoricalCrossentropyOp = defineOp({
@@ -63,6 +87,17 @@ export const categoricalCrossentropyOp = defineOp({
       { threads: y.size, constants: { FROM_LOGITS: Number(fromLogits) } },
     ),
   ],
+
+  cpu: ({ target, output }, { y, normalizer, weight }, { fromLogits = false }) => {
+    const { params, tasks } = rowTasks(output);
+    return [
+      cpuForward.call(
+        { targets: target, output, y, normalizer, weight },
+        { ...params, fromLogits: Number(fromLogits) },
+        tasks,
+      ),
+    ];
+  },
 
   gradients: {
     output: ({ grads, inputs, outputs: { normalizer, weight }, attrs }) =>

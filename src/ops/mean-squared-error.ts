@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -6,6 +7,7 @@ import * as reference from '../kernels/reference/mean-squared-error.ts';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import forwardWgsl from '../kernels/wgsl/mean-squared-error.wgsl?raw';
 import backwardWgsl from '../kernels/wgsl/mean-squared-error-grad.wgsl?raw';
+import { cpuRowParams, rowTasks } from './cpu-rows.ts';
 import { denseSamples, lastSize } from './targets.ts';
 
 const forward = defineKernel({
@@ -22,6 +24,18 @@ const backward = defineKernel({
   params: { columns: 'u32', size: 'u32' },
 });
 
+const cpuForward = defineCpuKernel({
+  name: 'meanSquaredError',
+  bindings: { targets: 'read', output: 'read', y: 'write' },
+  params: cpuRowParams,
+});
+
+const cpuBackward = defineCpuKernel({
+  name: 'meanSquaredErrorGrad',
+  bindings: { dy: 'read', targets: 'read', output: 'read', doutput: 'write' },
+  params: cpuRowParams,
+});
+
 const gradOp = defineOp({
   name: 'meanSquaredErrorGrad',
   outputs: ({ output }: { dy: TensorSpec; target: TensorSpec; output: TensorSpec }) => ({
@@ -35,6 +49,10 @@ const gradOp = defineOp({
       { threads: output.size },
     ),
   ],
+  cpu: ({ dy, target, output }, { doutput }) => {
+    const { params, tasks } = rowTasks(output);
+    return [cpuBackward.call({ dy, targets: target, output, doutput }, params, tasks)];
+  },
 });
 
 export const meanSquaredErrorOp = defineOp({
@@ -49,6 +67,11 @@ export const meanSquaredErrorOp = defineOp({
   gpu: ({ target, output }, { y }) => [
     forward.dispatch({ targets: target, output, y }, { columns: lastSize(output), size: y.size }, { threads: y.size }),
   ],
+
+  cpu: ({ target, output }, { y }) => {
+    const { params, tasks } = rowTasks(output);
+    return [cpuForward.call({ targets: target, output, y }, params, tasks)];
+  },
 
   gradients: {
     output: ({ grads, inputs }) => gradOp({ dy: grads.y, ...inputs }).doutput,

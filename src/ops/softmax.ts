@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -7,6 +8,7 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import softmaxWgsl from '../kernels/wgsl/softmax.wgsl?raw';
 import softmaxGradWgsl from '../kernels/wgsl/softmax-grad.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { cpuRowParams, rowTasks } from './cpu-rows.ts';
 import { rowParams, rowsOf } from './row-params.ts';
 
 const forward = defineKernel({
@@ -23,6 +25,18 @@ const backward = defineKernel({
   params: rowParams,
 });
 
+const cpuForward = defineCpuKernel({
+  name: 'softmax',
+  bindings: { x: 'read', y: 'write' },
+  params: cpuRowParams,
+});
+
+const cpuBackward = defineCpuKernel({
+  name: 'softmaxGrad',
+  bindings: { dy: 'read', y: 'read', dx: 'write' },
+  params: cpuRowParams,
+});
+
 const softmaxGradOp = defineOp({
   name: 'softmaxGrad',
   outputs: ({ y }: { dy: TensorSpec; y: TensorSpec }) => ({ dx: spec(y.shape) }),
@@ -30,6 +44,10 @@ const softmaxGradOp = defineOp({
   gpu: ({ dy, y }, { dx }) => {
     const params = rowsOf(y);
     return [backward.dispatch({ dy, y, dx }, params, { threads: params.rows })];
+  },
+  cpu: ({ dy, y }, { dx }) => {
+    const { params, tasks } = rowTasks(y);
+    return [cpuBackward.call({ dy, y, dx }, params, tasks)];
   },
 });
 
@@ -43,6 +61,10 @@ export const softmaxOp = defineOp({
   gpu: ({ x }, { y }) => {
     const params = rowsOf(x);
     return [forward.dispatch({ x, y }, params, { threads: params.rows })];
+  },
+  cpu: ({ x }, { y }) => {
+    const { params, tasks } = rowTasks(x);
+    return [cpuForward.call({ x, y }, params, tasks)];
   },
   gradients: {
     x: ({ grads, outputs }) => softmaxGradOp({ dy: grads.y, y: outputs.y }).dx,

@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -5,6 +6,7 @@ import { defineKernel } from '../engine/webgpu/kernel.ts';
 import { sparseCategoricalAccuracy as reference } from '../kernels/reference/sparse-categorical-accuracy.ts';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import wgsl from '../kernels/wgsl/sparse-categorical-accuracy.wgsl?raw';
+import { cpuRowParams, rowTasks } from './cpu-rows.ts';
 import { lastSize, sparseSamples } from './targets.ts';
 
 const kernel = defineKernel({
@@ -12,6 +14,12 @@ const kernel = defineKernel({
   code: [flatIndex, wgsl],
   bindings: { labels: 'read', output: 'read', y: 'write' },
   params: { classes: 'u32', size: 'u32' },
+});
+
+const cpuKernel = defineCpuKernel({
+  name: 'sparseCategoricalAccuracy',
+  bindings: { labels: 'read', output: 'read', y: 'write' },
+  params: cpuRowParams,
 });
 
 export const sparseCategoricalAccuracyOp = defineOp({
@@ -26,6 +34,11 @@ export const sparseCategoricalAccuracyOp = defineOp({
   gpu: ({ target, output }, { y }) => [
     kernel.dispatch({ labels: target, output, y }, { classes: lastSize(output), size: y.size }, { threads: y.size }),
   ],
+
+  cpu: ({ target, output }, { y }) => {
+    const { params, tasks } = rowTasks(output);
+    return [cpuKernel.call({ labels: target, output, y }, params, tasks)];
+  },
 });
 
 /**

@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -10,6 +11,7 @@ import notANumber from '../kernels/wgsl/lib/not-a-number.wgsl?raw';
 import probability from '../kernels/wgsl/lib/probability.wgsl?raw';
 import forwardWgsl from '../kernels/wgsl/sparse-categorical-crossentropy.wgsl?raw';
 import backwardWgsl from '../kernels/wgsl/sparse-categorical-crossentropy-grad.wgsl?raw';
+import { cpuRowParams, rowTasks } from './cpu-rows.ts';
 import { lastSize, sparseSamples } from './targets.ts';
 
 const forward = defineKernel({
@@ -28,6 +30,18 @@ const backward = defineKernel({
   constants: { FROM_LOGITS: 0 },
 });
 
+const cpuForward = defineCpuKernel({
+  name: 'sparseCategoricalCrossentropy',
+  bindings: { labels: 'read', output: 'read', y: 'write', normalizer: 'write' },
+  params: { ...cpuRowParams, fromLogits: 'u32' },
+});
+
+const cpuBackward = defineCpuKernel({
+  name: 'sparseCategoricalCrossentropyGrad',
+  bindings: { dy: 'read', labels: 'read', output: 'read', normalizer: 'read', doutput: 'write' },
+  params: { ...cpuRowParams, fromLogits: 'u32' },
+});
+
 const gradOp = defineOp({
   name: 'sparseCategoricalCrossentropyGrad',
   outputs: (
@@ -43,6 +57,16 @@ const gradOp = defineOp({
       { threads: output.size, constants: { FROM_LOGITS: Number(fromLogits) } },
     ),
   ],
+  cpu: ({ dy, target, output, normalizer }, { doutput }, { fromLogits = false }) => {
+    const { params, tasks } = rowTasks(output);
+    return [
+      cpuBackward.call(
+        { dy, labels: target, output, normalizer, doutput },
+        { ...params, fromLogits: Number(fromLogits) },
+        tasks,
+      ),
+    ];
+  },
 });
 
 export const sparseCategoricalCrossentropyOp = defineOp({
@@ -63,6 +87,13 @@ export const sparseCategoricalCrossentropyOp = defineOp({
       { threads: y.size, constants: { FROM_LOGITS: Number(fromLogits) } },
     ),
   ],
+
+  cpu: ({ target, output }, { y, normalizer }, { fromLogits = false }) => {
+    const { params, tasks } = rowTasks(output);
+    return [
+      cpuForward.call({ labels: target, output, y, normalizer }, { ...params, fromLogits: Number(fromLogits) }, tasks),
+    ];
+  },
 
   gradients: {
     output: ({ grads, inputs, outputs, attrs }) =>

@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -10,6 +11,7 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import topK from '../kernels/wgsl/lib/top-k.wgsl?raw';
 import wgsl from '../kernels/wgsl/sparse-top-k-categorical-accuracy.wgsl?raw';
 import { checkTopK } from './check-top-k.ts';
+import { cpuRowParams, rowTasks } from './cpu-rows.ts';
 import { lastSize, sparseSamples } from './targets.ts';
 
 const kernel = defineKernel({
@@ -17,6 +19,12 @@ const kernel = defineKernel({
   code: [flatIndex, topK, wgsl],
   bindings: { labels: 'read', output: 'read', y: 'write' },
   params: { classes: 'u32', k: 'u32', size: 'u32' },
+});
+
+const cpuKernel = defineCpuKernel({
+  name: 'sparseTopKCategoricalAccuracy',
+  bindings: { labels: 'read', output: 'read', y: 'write' },
+  params: { ...cpuRowParams, k: 'u32' },
 });
 
 export const sparseTopKCategoricalAccuracyOp = defineOp({
@@ -32,6 +40,11 @@ export const sparseTopKCategoricalAccuracyOp = defineOp({
   gpu: ({ target, output }, { y }, { k = 5 }) => [
     kernel.dispatch({ labels: target, output, y }, { classes: lastSize(output), k, size: y.size }, { threads: y.size }),
   ],
+
+  cpu: ({ target, output }, { y }, { k = 5 }) => {
+    const { params, tasks } = rowTasks(output);
+    return [cpuKernel.call({ labels: target, output, y }, { ...params, k }, tasks)];
+  },
 });
 
 /**

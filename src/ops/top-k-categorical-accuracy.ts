@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -8,6 +9,7 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import topK from '../kernels/wgsl/lib/top-k.wgsl?raw';
 import wgsl from '../kernels/wgsl/top-k-categorical-accuracy.wgsl?raw';
 import { checkTopK } from './check-top-k.ts';
+import { cpuRowParams, rowTasks } from './cpu-rows.ts';
 import { denseSamples, lastSize } from './targets.ts';
 
 const kernel = defineKernel({
@@ -15,6 +17,12 @@ const kernel = defineKernel({
   code: [flatIndex, topK, wgsl],
   bindings: { targets: 'read', output: 'read', y: 'write' },
   params: { classes: 'u32', k: 'u32', size: 'u32' },
+});
+
+const cpuKernel = defineCpuKernel({
+  name: 'topKCategoricalAccuracy',
+  bindings: { targets: 'read', output: 'read', y: 'write' },
+  params: { ...cpuRowParams, k: 'u32' },
 });
 
 export const topKCategoricalAccuracyOp = defineOp({
@@ -34,6 +42,11 @@ export const topKCategoricalAccuracyOp = defineOp({
       { threads: y.size },
     ),
   ],
+
+  cpu: ({ target, output }, { y }, { k = 5 }) => {
+    const { params, tasks } = rowTasks(output);
+    return [cpuKernel.call({ targets: target, output, y }, { ...params, k }, tasks)];
+  },
 });
 
 /**
