@@ -53,6 +53,16 @@ export class Tensor implements TensorSpec {
   }
 }
 
+/** Where in another tensor's memory a variable begins. */
+interface Place {
+  readonly storage: Storage;
+  readonly byteOffset: number;
+}
+
+interface VariableValue extends TensorSpec {
+  readonly data: HostArray | null;
+}
+
 /**
  * A tensor that lives as long as its model and that training may change in place: a weight or a statistic. No `scope`
  * frees it.
@@ -62,18 +72,10 @@ export class Variable extends Tensor {
   /** Whether the optimizer updates it. */
   readonly trainable: boolean;
 
-  /**
-   * Without `data` the contents stay as they are in the memory. `place` is a part of another tensor's memory.
-   *
-   * @internal Variables come from models.
-   */
-  constructor(
-    device: Device,
-    name: string,
-    value: TensorSpec & { readonly data: HostArray | null },
-    trainable = true,
-    place?: { readonly storage: Storage; readonly byteOffset: number },
-  ) {
+  constructor(device: Device, name: string, value: TensorSpec & { readonly data: HostArray }, trainable?: boolean);
+  /** A part of another tensor's memory; without `data` the contents stay as they are there. @internal */
+  constructor(device: Device, name: string, value: VariableValue, trainable: boolean, place: Place);
+  constructor(device: Device, name: string, value: VariableValue, trainable = true, place?: Place) {
     const storage = place && new Storage(bytesOf(value)).placeWithin(place.storage, place.byteOffset);
     super(device, value, storage ?? device.allocate(value));
     this.name = name;
