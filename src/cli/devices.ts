@@ -1,8 +1,9 @@
-import { cpus } from 'node:os';
+import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { CnnGpuError } from '../errors.ts';
-import { releaseDawn, webgpuAdapter } from '../node/index.ts';
+import { processorName, releaseDawn, webgpuAdapter } from '../node/index.ts';
 import { addCommonOptions, type CommonOptions } from './common-options.ts';
+import { count } from './count.ts';
 import { Output } from './output.ts';
 
 /** Defines `cnn-gpu devices`. */
@@ -54,9 +55,9 @@ async function webgpu(): Promise<ListedDevice> {
 
 const processor = (): ListedDevice => ({
   kind: 'cpu',
-  adapter: cpus()[0]?.model.trim() || 'processor',
+  adapter: processorName(),
   software: true,
-  note: 'the reference loops, on one thread',
+  note: `WebAssembly, on ${count(availableParallelism(), 'thread')}`,
 });
 
 const reference: ListedDevice = {

@@ -4,6 +4,7 @@
  * @packageDocumentation
  */
 export { cacheFolder } from './cache-folder.ts';
+export { processorName } from './cpu.ts';
 export {
   createDevice,
   DEVICE_CHOICES,

@@ -39,10 +39,10 @@ describe('verify', () => {
   });
 
   it('prints a line for each op', async () => {
-    const { status, stdout } = await run('verify', '--device', 'cpu', '--op', 'add');
+    const { status, stdout } = await run('verify', '--device', 'cpu', '--threads', '2', '--op', 'add');
     expect(status).toBe(0);
     expect(stdout).toMatch(/^op +cases +error +tolerance$/m);
-    expect(stdout).toMatch(/^add +\d+ +0 +\S+ +pass$/m);
-    expect(stdout).toMatch(/^\d+ cases passed, 0 failed on processor$/m);
+    expect(stdout).toMatch(/^add +\d+ +\S+ +\S+ +pass$/m);
+    expect(stdout).toMatch(/^\d+ cases passed, 0 failed on .+ \(WebAssembly SIMD.*, 2 threads\)$/m);
   });
 });

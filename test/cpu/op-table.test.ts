@@ -11,8 +11,10 @@ import { cpu } from '../support/cpu.ts';
 
 const reference = new ReferenceDevice();
 const single = openCpuDevice(1);
+// Rows of millions of elements are there for WebGPU's limits; `verify --device cpu` runs them, too.
 const rows = Object.values(tables)
   .flat()
+  .filter(({ name }) => !name.includes('beyond'))
   .map((kase) => ({ kase, title: `${kase.op.name}: ${kase.name}` }));
 
 const failures = (deviations: readonly Deviation[]) => deviations.filter(({ passed }) => !passed);

@@ -64,7 +64,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the packed package', () => {
-  it('holds the build, the digits and the papers, and nothing else', () => {
+  it('holds the build, the WebAssembly modules, the digits and the papers, and nothing else', () => {
     expect(names).toEqual(expect.arrayContaining(['package.json', 'README.md', 'LICENSE', 'CHANGELOG.md']));
     expect(names).toEqual(
       expect.arrayContaining([
@@ -73,6 +73,7 @@ describe('the packed package', () => {
         'dist/node.js',
         'dist/cli.js',
         'dist/types/index.d.ts',
+        'wasm/relaxed-shared.wasm',
       ]),
     );
     expect(names.filter((name) => name.startsWith('data/')).sort()).toEqual([

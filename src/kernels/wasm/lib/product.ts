@@ -7,7 +7,7 @@
 //   B         in panels of COLUMNS columns that follow each other: a panel is what the innermost loop reads in order.
 //   C         in tiles of ROWS × COLUMNS, whose sums are kept in 12 registers over a block's depth.
 import { multiplyAdd } from './multiply-add';
-import { threadScratch } from './thread';
+import { threadScratch, threadZeros } from './thread';
 
 /** Rows and columns of a tile. */
 export const ROWS: u32 = 6;
@@ -21,21 +21,20 @@ export const PITCH: u32 = (256 + 16) * 4;
 /** Bytes of a row of a panel. */
 export const PANEL_PITCH: u32 = 32;
 
-// This thread's scratch: zeros, which nobody writes; a tile; a block of A; then what the kernels themselves need.
-const TILE: u32 = 64;
+// This thread's scratch: a tile; a block of A; then what the kernels themselves need.
 const BLOCK: u32 = 1024;
 const REST: u32 = 1024 + BLOCK_ROWS * PITCH;
 
 /** A row of zeros. */
 @inline
 export function zeros(): usize {
-  return threadScratch;
+  return threadZeros;
 }
 
 /** A tile of this thread, with rows of PANEL_PITCH bytes. */
 @inline
 export function ownTile(): usize {
-  return threadScratch + TILE;
+  return threadScratch;
 }
 
 /** This thread's block of A. */
