@@ -38,6 +38,7 @@ const gradX = defineLanesKernel({
     dx: 'write',
   },
   params: { rows: 'u32', channels: 'u32', chunkRows: 'u32', epsilon: 'f32', share: 'f32', size: 'u32' },
+  constants: { RELU: 0 },
 });
 
 /** All gradients of batch normalization, with statistics of the batch itself or given ones. */
@@ -52,7 +53,7 @@ export const batchNormGradOp = defineOp({
   reference: ({ dy, x, gamma, mean, variance }, { dx, dgamma, dbeta }, attrs) =>
     batchNormGrad(dy, x, gamma, mean, variance, dx, dgamma, dbeta, attrs),
 
-  gpu: ({ dy, x, gamma, mean, variance }, { dx, dgamma, dbeta }, { epsilon = 1e-3, ofBatch }, scratch) => {
+  gpu: ({ dy, x, gamma, mean, variance }, { dx, dgamma, dbeta }, { epsilon = 1e-3, ofBatch, ofRelu }, scratch) => {
     const sums = gradSums(gamma.size);
     const pair = columnSumPair(gamma.size);
     const { kernel, lanes } = gradX(gamma.size);
@@ -78,10 +79,17 @@ export const batchNormGradOp = defineOp({
       kernel.dispatch(
         { dy, x, gamma, mean, variance, dgamma, dbeta, dx },
         { rows, channels, chunkRows, epsilon, share: ofBatch ? 1 / rows : 0, size: threads },
-        { threads },
+        { threads, constants: { RELU: Number(ofRelu ?? false) } },
       ),
     ];
   },
 
-  cpu: (inputs, outputs, attrs, scratch) => batchNormGradCalls(inputs, outputs, attrs, scratch),
+  cpu: (inputs, outputs, attrs, scratch) => (attrs.ofRelu ? null : batchNormGradCalls(inputs, outputs, attrs, scratch)),
+
+  // Where x is what a relu gave, the gradient of the relu reads it, too.
+  fuse: (call, next) => {
+    if (next.op.name !== 'reluGrad' || next.inputs['at']?.storage !== call.inputs['x']?.storage) return null;
+    const attrs = { ...(call.attrs as BatchNormGradAttrs), ofRelu: true };
+    return { ...call, outputs: { ...call.outputs, ...next.outputs }, attrs };
+  },
 });

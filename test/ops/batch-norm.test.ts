@@ -88,3 +88,17 @@ describe.each([[8], [5]])('max pooling after a batch normalization of %i channel
     expect(names.slice(-2)).toEqual(['batch-norm', 'max-pool2d']);
   });
 });
+
+describe.each([[8], [5]])('batch normalization of %i channels after relu', (channels) => {
+  it('takes the gradient through both at once', async () => {
+    const device = await gpu();
+    const x = noise(device, [3, 5, 7, channels]);
+    const [gamma, beta] = [noise(device, [channels]), noise(device, [channels])];
+    const names = await kernels(device, () => {
+      const { value, grads } = valueAndGrad(() => batchNorm({ x: relu(x), gamma, beta }).y, [x, gamma, beta]);
+      return [value, ...grads];
+    });
+    expect(names).toContain('batch-norm-grad-x');
+    expect(names).not.toContain('relu-grad');
+  });
+});

@@ -12,6 +12,8 @@ export interface BatchNormGradAttrs {
   readonly epsilon?: number;
   /** Whether mean and variance are those of x itself (training), so that they change with it. */
   readonly ofBatch: boolean;
+  /** Whether x is the output of a relu whose input dx is the gradient of. Default false. */
+  readonly ofRelu?: boolean;
 }
 
 /** mean[c] = (1/M) Σ_m x[m,c] and variance[c] = (1/M) Σ_m (x[m,c] − mean[c])², with x (M,C): all axes but the last are M. */
@@ -53,7 +55,7 @@ export function batchNorm(
 /**
  * With n[m,c] = (x[m,c] − mean[c]) / √(variance[c] + epsilon): dbeta[c] = Σ_m dy[m,c], dgamma[c] = Σ_m dy[m,c] · n[m,c],
  * and dx[m,c] = gamma[c] / √(variance[c] + epsilon) times dy[m,c], or, where the statistics are those of the batch, times
- * (dy[m,c] − dbeta[c] / M − n[m,c] · dgamma[c] / M).
+ * (dy[m,c] − dbeta[c] / M − n[m,c] · dgamma[c] / M). Through a relu before it, dx is 0 where x is not above 0.
  */
 export function batchNormGrad(
   dy: HostTensor,
@@ -64,7 +66,7 @@ export function batchNormGrad(
   dx: HostTensor,
   dgamma: HostTensor,
   dbeta: HostTensor,
-  { epsilon = 1e-3, ofBatch }: BatchNormGradAttrs,
+  { epsilon = 1e-3, ofBatch, ofRelu = false }: BatchNormGradAttrs,
 ): void {
   const C = mean.data.length;
   const M = x.data.length / C;
@@ -83,7 +85,8 @@ export function batchNormGrad(
     for (let m = 0; m < M; m++) {
       const normalized = (x.data[m * C + c] - mean.data[c]) / deviation;
       const throughStatistics = ofBatch ? (sum + normalized * sumOfProducts) / M : 0;
-      dx.data[m * C + c] = (gamma.data[c] / deviation) * (dy.data[m * C + c] - throughStatistics);
+      const slope = ofRelu && !(x.data[m * C + c] > 0) ? 0 : 1;
+      dx.data[m * C + c] = slope * (gamma.data[c] / deviation) * (dy.data[m * C + c] - throughStatistics);
     }
   }
 }

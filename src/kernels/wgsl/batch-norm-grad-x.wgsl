@@ -1,7 +1,10 @@
 // With deviation = sqrt(variance[c] + epsilon) and n = (x[r,c] - mean[c]) / deviation:
 // dx[r,c] = gamma[c] / deviation * (dy[r,c] - share * (dbeta[c] + n * dgamma[c])), where share is 1 / rows when mean and
-// variance are those of x, and 0 when they do not depend on it. dy, x and dx are (rows, channels).
+// variance are those of x, and 0 when they do not depend on it. With RELU, x came out of a relu, and dx is the gradient
+// before it: 0 where x is not above 0. dy, x and dx are (rows, channels).
 // One thread per Lanes of channels and chunk of rows.
+override RELU: bool = false;
+
 struct Params {
   rows: u32, channels: u32, chunkRows: u32, epsilon: f32, share: f32, size: u32,
 }
@@ -30,6 +33,8 @@ fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) group
   let slope = params.share * dgamma[channel] / deviation;
   for (var row = first; row < end; row++) {
     let at = row * params.channels + channel;
-    dx[at] = scale * (dy[at] - (offset + slope * (x[at] - center)));
+    var gradient = scale * (dy[at] - (offset + slope * (x[at] - center)));
+    if (RELU) { gradient *= select(Lanes(0.0), Lanes(1.0), x[at] > Lanes(0.0)); }
+    dx[at] = gradient;
   }
 }

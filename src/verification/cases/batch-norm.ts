@@ -1,8 +1,17 @@
 import { batchNormOp } from '../../ops/batch-norm.ts';
+import { batchNormGradOp } from '../../ops/batch-norm-grad.ts';
 import { batchNormInferenceOp } from '../../ops/batch-norm-inference.ts';
 import { movingAverageOp } from '../../ops/moving-average.ts';
 import { defineCases } from '../case.ts';
 import { uniform, values } from '../recipes.ts';
+
+const gradInputs = (shape: readonly [number, number, number, number]) => ({
+  dy: uniform(shape),
+  x: uniform(shape),
+  gamma: uniform([shape[3]]),
+  mean: uniform([shape[3]]),
+  variance: uniform([shape[3]], 0.1, 1),
+});
 
 export const batchNormCases = defineCases(batchNormOp, [
   {
@@ -142,6 +151,36 @@ export const batchNormInferenceCases = defineCases(batchNormInferenceOp, [
       variance: uniform([1_398_784], 0.1, 1),
     },
     attrs: {},
+    terms: 3,
+  },
+]);
+
+export const batchNormGradCases = defineCases(batchNormGradOp, [
+  {
+    // The deviation is 2: dx is 4 / 2 times dy where x is above 0, dgamma is (−1 + 4 + 9) / 2.
+    name: 'after a relu, by hand',
+    inputs: {
+      dy: values([4, 1], [1, 2, 3, 4]),
+      x: values([4, 1], [-1, 2, 3, 0]),
+      gamma: values([1], [4]),
+      mean: values([1], [0]),
+      variance: values([1], [3]),
+    },
+    attrs: { epsilon: 1, ofBatch: false, ofRelu: true },
+    expected: { dx: [0, 4, 6, 0], dgamma: [6], dbeta: [10] },
+    terms: 4,
+  },
+  { name: 'odd sizes', inputs: gradInputs([3, 5, 7, 13]), attrs: { ofBatch: true }, terms: 105 },
+  {
+    name: 'after a relu, four channels at a time',
+    inputs: gradInputs([1, 7, 9, 8]),
+    attrs: { ofBatch: true, ofRelu: true },
+    terms: 63,
+  },
+  {
+    name: 'beyond one dispatch dimension',
+    inputs: gradInputs([3, 1, 1, 1_398_784]),
+    attrs: { ofBatch: true, epsilon: 1 },
     terms: 3,
   },
 ]);
