@@ -21,16 +21,20 @@ const failures = (deviations: readonly Deviation[]) => deviations.filter(({ pass
 
 afterAll(async () => (await single).dispose());
 
-it.each(rows)('$title', async ({ kase }) => {
-  const run = new CaseRun(kase);
-  const isDifferentiable = Object.keys(kase.op.gradients ?? {}).length > 0;
-  const results = async (device: ReferenceDevice | Awaited<ReturnType<typeof cpu>>) =>
-    new Map([...(await run.forward(device)), ...(isDifferentiable ? await run.gradients(device) : [])]);
+it.each(rows)(
+  '$title',
+  async ({ kase }) => {
+    const run = new CaseRun(kase);
+    const isDifferentiable = Object.keys(kase.op.gradients ?? {}).length > 0;
+    const results = async (device: ReferenceDevice | Awaited<ReturnType<typeof cpu>>) =>
+      new Map([...(await run.forward(device)), ...(isDifferentiable ? await run.gradients(device) : [])]);
 
-  const actual = await results(await cpu());
-  expect(failures(compare(kase, actual, await results(reference)))).toEqual([]);
-  const replays = await run.replayed(await cpu(), 2);
-  expect(replays.flatMap((replay) => failures(compareExactly(replay, actual)))).toEqual([]);
-  const [alone] = await run.replayed(await single, 1);
-  expect(failures(compareExactly(alone, actual))).toEqual([]);
-});
+    const actual = await results(await cpu());
+    expect(failures(compare(kase, actual, await results(reference)))).toEqual([]);
+    const replays = await run.replayed(await cpu(), 2);
+    expect(replays.flatMap((replay) => failures(compareExactly(replay, actual)))).toEqual([]);
+    const [alone] = await run.replayed(await single, 1);
+    expect(failures(compareExactly(alone, actual))).toEqual([]);
+  },
+  60_000,
+);
