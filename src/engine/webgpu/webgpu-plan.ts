@@ -1,6 +1,7 @@
 import { DisposedError, GpuValidationError } from '../../errors.ts';
 import { commandTimes, type Span } from '../command-times.ts';
 import type { CommandTime, Plan, PlanStats } from '../device.ts';
+import { Holdings } from '../holdings.ts';
 import { placeBuffers } from '../liveness.ts';
 import type { OpCall } from '../op.ts';
 import { showShape, type TensorSpec } from '../shape.ts';
@@ -179,22 +180,3 @@ const storagesOf = (calls: readonly OpCall[]): Set<Storage> =>
   new Set(
     calls.flatMap(({ inputs, outputs }) => [...Object.values(inputs), ...Object.values(outputs)].map((t) => t.storage)),
   );
-
-/** What a plan has to give back. */
-class Holdings {
-  readonly #returns: (() => void)[] = [];
-
-  add(giveBack: () => void): void {
-    this.#returns.push(giveBack);
-  }
-
-  retain(storage: Storage): void {
-    storage.retain();
-    this.add(() => storage.drop());
-  }
-
-  /** Gives everything back; nothing the second time. */
-  release(): void {
-    for (const giveBack of this.#returns.splice(0)) giveBack();
-  }
-}
