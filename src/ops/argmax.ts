@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { resolveAxis, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -7,6 +8,7 @@ import { argmax as reference } from '../kernels/reference/argmax.ts';
 import argmaxWgsl from '../kernels/wgsl/argmax.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 
 export interface ArgmaxAttrs {
   /** The axis to search along; negative ones count from the end. */
@@ -18,6 +20,12 @@ const kernel = defineKernel({
   code: [flatIndex, argmaxWgsl],
   bindings: { x: 'read', y: 'write' },
   params: { length: 'u32', inner: 'u32', size: 'u32' },
+});
+
+const cpuKernel = defineCpuKernel({
+  name: 'argmax',
+  bindings: { x: 'read', y: 'write' },
+  params: { length: 'u32', inner: 'u32', size: 'u32', perTask: 'u32' },
 });
 
 const runOf = ({ shape }: { readonly shape: readonly number[] }, { axis }: ArgmaxAttrs) => {
@@ -38,6 +46,12 @@ export const argmaxOp = defineOp({
   gpu: ({ x }, { y }, attrs) => {
     const { length, inner } = reductionGeometry(x.shape, runOf(x, attrs));
     return [kernel.dispatch({ x, y }, { length, inner, size: y.size }, { threads: y.size })];
+  },
+
+  cpu: ({ x }, { y }, attrs) => {
+    const { length, inner } = reductionGeometry(x.shape, runOf(x, attrs));
+    const perTask = Math.ceil(ELEMENTS_PER_TASK / length);
+    return [cpuKernel.call({ x, y }, { length, inner, size: y.size, perTask }, tasksFor(y.size, perTask))];
   },
 });
 

@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { resolveAxis, showShape, sizeOf, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -7,6 +8,7 @@ import { concat as reference } from '../kernels/reference/concat.ts';
 import concatWgsl from '../kernels/wgsl/concat.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 import { slice } from './slice-and-pad.ts';
 
 export interface ConcatAttrs {
@@ -19,6 +21,12 @@ const kernel = defineKernel({
   code: [flatIndex, concatWgsl],
   bindings: { a: 'read', b: 'read', y: 'write' },
   params: { aRow: 'u32', bRow: 'u32', size: 'u32' },
+});
+
+const cpuKernel = defineCpuKernel({
+  name: 'concat',
+  bindings: { a: 'read', b: 'read', y: 'write' },
+  params: { aRow: 'u32', bRow: 'u32', size: 'u32', perTask: 'u32' },
 });
 
 export const concatOp = defineOp({
@@ -43,6 +51,13 @@ export const concatOp = defineOp({
   gpu: ({ a, b }, { y }, { axis }) => {
     const [aRow, bRow] = [sizeOf(a.shape.slice(axis)), sizeOf(b.shape.slice(axis))];
     return [kernel.dispatch({ a, b, y }, { aRow, bRow, size: y.size }, { threads: y.size })];
+  },
+
+  cpu: ({ a, b }, { y }, { axis }) => {
+    const [aRow, bRow] = [sizeOf(a.shape.slice(axis)), sizeOf(b.shape.slice(axis))];
+    const size = y.size / (aRow + bRow);
+    const perTask = Math.ceil(ELEMENTS_PER_TASK / (aRow + bRow));
+    return [cpuKernel.call({ a, b, y }, { aRow, bRow, size, perTask }, tasksFor(size, perTask))];
   },
 
   gradients: {

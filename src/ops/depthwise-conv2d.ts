@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { type Shape, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -11,6 +12,8 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
 import { depthwiseConvFlops } from './conv-flops.ts';
 import { convParams } from './conv-params.ts';
+import { columnSumCalls } from './cpu-reduction.ts';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 import { partialSums } from './partial-sums.ts';
 
 const forward = defineKernel({
@@ -34,6 +37,30 @@ const gradFilter = defineKernel({
   params: { ...convParams, multiplier: 'u32', lines: 'u32', chunkLines: 'u32', size: 'u32' },
 });
 
+const cpuForward = defineCpuKernel({
+  name: 'depthwiseConv2d',
+  bindings: { x: 'read', weights: 'read', y: 'write' },
+  params: { ...convParams, size: 'u32', perTask: 'u32' },
+});
+
+const cpuGradInput = defineCpuKernel({
+  name: 'depthwiseConv2dGradInput',
+  bindings: { dy: 'read', weights: 'read', dx: 'write' },
+  params: { ...convParams, size: 'u32', perTask: 'u32' },
+});
+
+const cpuGradFilter = defineCpuKernel({
+  name: 'depthwiseConv2dGradFilter',
+  bindings: { dy: 'read', x: 'read', y: 'write' },
+  params: { ...convParams, lines: 'u32', chunkLines: 'u32' },
+});
+
+/** Rows of images that a task of a CPU kernel takes. */
+const linesPerTask = (elements: number, lines: number): number =>
+  Math.ceil(ELEMENTS_PER_TASK / ELEMENT_COST / (elements / lines));
+/** What an element of a result costs, in those of an elementwise kernel: about so many taps. */
+const ELEMENT_COST = 8;
+
 const depthwiseConv2dGradInputOp = defineOp({
   name: 'depthwiseConv2dGradInput',
   outputs: (
@@ -45,6 +72,13 @@ const depthwiseConv2dGradInputOp = defineOp({
   gpu: ({ dy, filter }, { dx }, attrs) => {
     const geometry = depthwiseConv2dGeometry(dx.shape, filter.shape, attrs);
     return [gradInput.dispatch({ dy, weights: filter, dx }, { ...geometry, size: dx.size }, { threads: dx.size })];
+  },
+  cpu: ({ dy, filter }, { dx }, attrs) => {
+    const geometry = depthwiseConv2dGeometry(dx.shape, filter.shape, attrs);
+    if (geometry.multiplier !== 1) return null;
+    const size = geometry.batch * geometry.inHeight;
+    const perTask = linesPerTask(dx.size, size);
+    return [cpuGradInput.call({ dy, weights: filter, dx }, { ...geometry, size, perTask }, tasksFor(size, perTask))];
   },
 });
 
@@ -62,6 +96,18 @@ const depthwiseConv2dGradFilterOp = defineOp({
     return partialSums(lines, dfilter, scratch, (y, chunkLines) =>
       gradFilter.dispatch({ dy, x, y }, { ...geometry, lines, chunkLines, size: y.size }, { threads: y.size }),
     );
+  },
+  cpu: ({ dy, x }, { dfilter }, attrs, scratch) => {
+    const geometry = depthwiseConv2dGeometry(x.shape, dfilter.shape, attrs);
+    if (geometry.multiplier !== 1) return null;
+    const lines = geometry.batch * geometry.outHeight;
+    const chunkLines = Math.ceil(Math.sqrt(lines));
+    const chunks = tasksFor(lines, chunkLines);
+    const y = scratch(spec([chunks, ...dfilter.shape]));
+    return [
+      cpuGradFilter.call({ dy, x, y }, { ...geometry, lines, chunkLines }, chunks),
+      ...columnSumCalls(y, dfilter, scratch),
+    ];
   },
 });
 
@@ -82,6 +128,14 @@ export const depthwiseConv2dOp = defineOp({
   gpu: ({ x, filter }, { y }, attrs) => {
     const geometry = depthwiseConv2dGeometry(x.shape, filter.shape, attrs);
     return [forward.dispatch({ x, weights: filter, y }, { ...geometry, size: y.size }, { threads: y.size })];
+  },
+
+  cpu: ({ x, filter }, { y }, attrs) => {
+    const geometry = depthwiseConv2dGeometry(x.shape, filter.shape, attrs);
+    if (geometry.multiplier !== 1) return null;
+    const size = geometry.batch * geometry.outHeight;
+    const perTask = linesPerTask(y.size, size);
+    return [cpuForward.call({ x, weights: filter, y }, { ...geometry, size, perTask }, tasksFor(size, perTask))];
   },
 
   gradients: {

@@ -1,3 +1,4 @@
+import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { type Shape, showShape, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
@@ -10,7 +11,8 @@ import { stridesOf } from '../kernels/strided.ts';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import padWgsl from '../kernels/wgsl/pad.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
-import { stridedCopy } from './strided-copy.ts';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
+import { stridedCopy, stridedCopyCall } from './strided-copy.ts';
 
 // Both in one file, since each is the gradient of the other.
 
@@ -24,6 +26,12 @@ export interface SliceAttrs {
 /** What lies before and after the slice: as many axes may be cut as the gradient can pad. */
 const cutOff = ({ shape }: TensorSpec, { begin, size }: SliceAttrs): PadWidth[] =>
   shape.map((all, axis) => [begin[axis], all - begin[axis] - size[axis]]);
+
+/** Flat index in x where a slice begins. */
+function firstElement({ shape }: TensorSpec, begin: readonly number[]): number {
+  const strides = stridesOf(shape);
+  return begin.reduce((sum, first, axis) => sum + first * strides[axis], 0);
+}
 
 export const sliceOp = defineOp({
   name: 'slice',
@@ -47,11 +55,9 @@ export const sliceOp = defineOp({
 
   reference: ({ x }, { y }, { begin }) => sliceReference(x, y, begin),
 
-  gpu: ({ x }, { y }, { begin }) => {
-    const strides = stridesOf(x.shape);
-    const offset = begin.reduce((sum, first, axis) => sum + first * strides[axis], 0);
-    return [stridedCopy(x, y, offset, strides, 'slice')];
-  },
+  gpu: ({ x }, { y }, { begin }) => [stridedCopy(x, y, firstElement(x, begin), stridesOf(x.shape), 'slice')],
+
+  cpu: ({ x }, { y }, { begin }) => [stridedCopyCall(x, y, firstElement(x, begin), stridesOf(x.shape), 'slice')],
 
   gradients: {
     x: ({ grads, inputs, attrs }) => pad(grads.y, cutOff(inputs.x, attrs)),
@@ -71,26 +77,45 @@ export interface PadAttrs {
   readonly value: number;
 }
 
+const paddingParams = {
+  value: 'f32',
+  outSize1: 'u32',
+  outSize2: 'u32',
+  outSize3: 'u32',
+  inSize0: 'u32',
+  inSize1: 'u32',
+  inSize2: 'u32',
+  inSize3: 'u32',
+  before0: 'u32',
+  before1: 'u32',
+  before2: 'u32',
+  before3: 'u32',
+} as const;
+
 const kernel = defineKernel({
   name: 'pad',
   code: [flatIndex, padWgsl],
   bindings: { x: 'read', y: 'write' },
-  params: {
-    size: 'u32',
-    value: 'f32',
-    outSize1: 'u32',
-    outSize2: 'u32',
-    outSize3: 'u32',
-    inSize0: 'u32',
-    inSize1: 'u32',
-    inSize2: 'u32',
-    inSize3: 'u32',
-    before0: 'u32',
-    before1: 'u32',
-    before2: 'u32',
-    before3: 'u32',
-  },
+  params: { size: 'u32', ...paddingParams },
 });
+
+const cpuKernel = defineCpuKernel({
+  name: 'pad',
+  bindings: { x: 'read', y: 'write' },
+  params: { size: 'u32', perTask: 'u32', ...paddingParams },
+});
+
+/** The numbers of `paddingParams`. */
+function paddingOf({ shape }: TensorSpec, { padWidth, value }: PadAttrs) {
+  const dimensions = mergePadding(shape, padWidth, 'pad');
+  const [, outSize1, outSize2, outSize3] = dimensions.map(({ outSize }) => outSize);
+  const [inSize0, inSize1, inSize2, inSize3] = dimensions.map(({ inSize }) => inSize);
+  const [before0, before1, before2, before3] = dimensions.map(({ before }) => before);
+  return {
+    ...{ value, outSize1, outSize2, outSize3, inSize0, inSize1, inSize2, inSize3 },
+    ...{ before0, before1, before2, before3 },
+  };
+}
 
 export const padOp = defineOp({
   name: 'pad',
@@ -119,25 +144,15 @@ export const padOp = defineOp({
       value,
     ),
 
-  gpu: ({ x }, { y }, { padWidth, value }) => {
-    const dimensions = mergePadding(x.shape, padWidth, 'pad');
-    const [, outSize1, outSize2, outSize3] = dimensions.map(({ outSize }) => outSize);
-    const [inSize0, inSize1, inSize2, inSize3] = dimensions.map(({ inSize }) => inSize);
-    const [before0, before1, before2, before3] = dimensions.map(({ before }) => before);
-    const sizes = {
-      outSize1,
-      outSize2,
-      outSize3,
-      inSize0,
-      inSize1,
-      inSize2,
-      inSize3,
-      before0,
-      before1,
-      before2,
-      before3,
-    };
-    return [kernel.dispatch({ x, y }, { size: y.size, value, ...sizes }, { threads: y.size })];
+  gpu: ({ x }, { y }, attrs) => [
+    kernel.dispatch({ x, y }, { size: y.size, ...paddingOf(x, attrs) }, { threads: y.size }),
+  ],
+
+  cpu: ({ x }, { y }, attrs) => {
+    const padding = paddingOf(x, attrs);
+    const size = y.size / padding.outSize3;
+    const perTask = Math.ceil(ELEMENTS_PER_TASK / padding.outSize3);
+    return [cpuKernel.call({ x, y }, { size, perTask, ...padding }, tasksFor(size, perTask))];
   },
 
   gradients: {

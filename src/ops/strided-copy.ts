@@ -1,52 +1,63 @@
+import { type CpuCall, defineCpuKernel } from '../engine/cpu/kernel.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { type Dispatch, defineKernel } from '../engine/webgpu/kernel.ts';
 import { mergeStrided } from '../kernels/strided.ts';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import stridedCopyWgsl from '../kernels/wgsl/strided-copy.wgsl?raw';
+import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
+
+/** The walk: sizes of the result but the first, where to begin, and strides in the source. */
+const walkParams = {
+  size1: 'u32',
+  size2: 'u32',
+  size3: 'u32',
+  size4: 'u32',
+  size5: 'u32',
+  offset: 'u32',
+  stride0: 'u32',
+  stride1: 'u32',
+  stride2: 'u32',
+  stride3: 'u32',
+  stride4: 'u32',
+  stride5: 'u32',
+} as const;
+
+const bindings = { x: 'read', y: 'write' } as const;
 
 const kernel = defineKernel({
   name: 'strided-copy',
   code: [flatIndex, stridedCopyWgsl],
-  bindings: { x: 'read', y: 'write' },
-  params: {
-    size: 'u32',
-    size1: 'u32',
-    size2: 'u32',
-    size3: 'u32',
-    size4: 'u32',
-    size5: 'u32',
-    offset: 'u32',
-    stride0: 'u32',
-    stride1: 'u32',
-    stride2: 'u32',
-    stride3: 'u32',
-    stride4: 'u32',
-    stride5: 'u32',
-  },
+  bindings,
+  params: { size: 'u32', ...walkParams },
 });
 
-/** Reads x from `offset` with one stride per axis of y. */
-export function stridedCopy(x: Tensor, y: Tensor, offset: number, strides: readonly number[], what: string): Dispatch {
+const cpuKernel = defineCpuKernel({
+  name: 'stridedCopy',
+  bindings,
+  params: { size: 'u32', perTask: 'u32', ...walkParams },
+});
+
+function walkOf(y: Tensor, offset: number, strides: readonly number[], what: string) {
   const walk = mergeStrided(y.shape, strides, what);
   const [, size1, size2, size3, size4, size5] = walk.sizes;
   const [stride0, stride1, stride2, stride3, stride4, stride5] = walk.strides;
-  return kernel.dispatch(
-    { x, y },
-    {
-      size: y.size,
-      size1,
-      size2,
-      size3,
-      size4,
-      size5,
-      offset,
-      stride0,
-      stride1,
-      stride2,
-      stride3,
-      stride4,
-      stride5,
-    },
-    { threads: y.size },
-  );
+  return { size1, size2, size3, size4, size5, offset, stride0, stride1, stride2, stride3, stride4, stride5 };
 }
+
+/** Reads x from `offset` with one stride per axis of y. */
+export const stridedCopy = (x: Tensor, y: Tensor, offset: number, strides: readonly number[], what: string): Dispatch =>
+  kernel.dispatch({ x, y }, { size: y.size, ...walkOf(y, offset, strides, what) }, { threads: y.size });
+
+/** The same on the CPU device. */
+export const stridedCopyCall = (
+  x: Tensor,
+  y: Tensor,
+  offset: number,
+  strides: readonly number[],
+  what: string,
+): CpuCall =>
+  cpuKernel.call(
+    { x, y },
+    { size: y.size, perTask: ELEMENTS_PER_TASK, ...walkOf(y, offset, strides, what) },
+    tasksFor(y.size),
+  );

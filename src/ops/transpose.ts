@@ -5,7 +5,7 @@ import { ShapeError } from '../errors.ts';
 import { transpose as reference } from '../kernels/reference/transpose.ts';
 import { mergeStrided, stridesOf } from '../kernels/strided.ts';
 import { checkDType } from './check-dtype.ts';
-import { stridedCopy } from './strided-copy.ts';
+import { stridedCopy, stridedCopyCall } from './strided-copy.ts';
 
 export interface TransposeAttrs {
   /** Axis k of the result is axis `perm[k]` of x. */
@@ -38,6 +38,8 @@ export const transposeOp = defineOp({
   reference: ({ x }, { y }, { perm }) => reference(x, y, perm),
 
   gpu: ({ x }, { y }, { perm }) => [stridedCopy(x, y, 0, permutedStrides(x, perm), 'transpose')],
+
+  cpu: ({ x }, { y }, { perm }) => [stridedCopyCall(x, y, 0, permutedStrides(x, perm), 'transpose')],
 
   gradients: {
     x: ({ grads, attrs: { perm } }) =>
