@@ -3,6 +3,7 @@ import type { Device } from '../../src/engine/device.ts';
 import { ReferenceDevice } from '../../src/engine/reference/reference-device.ts';
 import { type Tensor, tensor } from '../../src/engine/tensor.ts';
 import * as ops from '../../src/ops/index.ts';
+import { cpu } from '../support/cpu.ts';
 import { gpu } from '../support/gpu.ts';
 
 // Training that has diverged must show, whatever layers lie in between. Drivers may give infinity for exp(NaN).
@@ -10,6 +11,7 @@ import { gpu } from '../support/gpu.ts';
 const devices: readonly [string, () => Promise<Device>][] = [
   ['the reference loops', async () => new ReferenceDevice()],
   ['the GPU', gpu],
+  ['the CPU device', cpu],
 ];
 
 const functions = {
