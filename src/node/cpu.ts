@@ -8,10 +8,13 @@ import { type SpawnThread, threadSource } from '../engine/cpu/runtime.ts';
 import { DeviceUnavailableError, ValueError } from '../errors.ts';
 import { packageFolder } from './package-folder.ts';
 
+/** Each takes memory of its own, and with more of them there is ever less for one to do. */
+const MOST_THREADS = 256;
+
 /** Opens the CPU device with `threads` threads, the main one included; default: as many as the machine has cores. */
-export async function openCpuDevice(threads = availableParallelism()): Promise<CpuDevice> {
-  if (!Number.isInteger(threads) || threads < 1) {
-    throw new ValueError(`threads is ${threads}; a whole number from 1 is expected.`, { threads });
+export async function openCpuDevice(threads = Math.min(availableParallelism(), MOST_THREADS)): Promise<CpuDevice> {
+  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
+    throw new ValueError(`threads is ${threads}; a whole number from 1 to ${MOST_THREADS} is expected.`, { threads });
   }
   const { module, fused } = await compiled();
   const adapter = `${processorName()} (WebAssembly SIMD${fused ? ', fused multiply-add' : ''}, ${threads} thread${threads === 1 ? '' : 's'})`;

@@ -36,7 +36,8 @@ describe('the cpu device', () => {
 
   it('refuses a number of threads that is none', async () => {
     await expect(openCpuDevice(0)).rejects.toThrow(ValueError);
-    await expect(openCpuDevice(1.5)).rejects.toThrow('threads is 1.5; a whole number from 1 is expected.');
+    await expect(openCpuDevice(257)).rejects.toThrow(ValueError);
+    await expect(openCpuDevice(1.5)).rejects.toThrow('threads is 1.5; a whole number from 1 to 256 is expected.');
   });
 
   it('gives memory back when tensors are disposed', async () => {
