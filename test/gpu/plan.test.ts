@@ -126,16 +126,16 @@ describe('a plan on the GPU', () => {
     const { device } = await ownDevice();
     const x = tensor(
       device,
-      [1000],
-      Float32Array.from({ length: 1000 }, (_, i) => i - 500),
+      [4000],
+      Float32Array.from({ length: 4000 }, (_, i) => i - 2000),
     );
     device.maxWorkgroupsPerDimension = 3;
     const { program, last } = chain(device, x, 1);
     const plan = await device.prepare(program, [last]);
-    // 1000 elements are 16 workgroups of 64: six rows of three.
+    // 4000 elements, four a thread, are 16 workgroups of 64: six rows of three.
     expect(plan.describe().split('\t')[2]).toBe('3×6×1');
     plan.run();
-    const expected = Float32Array.from({ length: 1000 }, (_, i) => Math.max(0, 2 * (i - 500)));
+    const expected = Float32Array.from({ length: 4000 }, (_, i) => Math.max(0, 2 * (i - 2000)));
     expect(await last.data()).toEqual(expected);
   });
 });
