@@ -11,7 +11,10 @@ const cannot: Readonly<Record<string, { readonly kinds: readonly string[]; reado
   accumulate: { kinds: ['odd sizes', 'more than one dispatch dimension'], because: 'its totals are two numbers' },
 };
 
-/** Elements above which 65,535 workgroups of 64 threads do not suffice. */
+/**
+ * Elements above which 65,535 workgroups of 64 threads do not suffice, at one element a thread. Kernels that take four are
+ * folded by the test that lowers the limit.
+ */
 const ONE_DISPATCH_DIMENSION = 65_535 * 64;
 const rowsOf = new Map<AnyOp, Case[]>();
 for (const row of Object.values(tables).flat()) rowsOf.set(row.op, [...(rowsOf.get(row.op) ?? []), row]);
