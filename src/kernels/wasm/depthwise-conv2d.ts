@@ -27,33 +27,63 @@ class DepthwiseParams {
   perTask: u32;
 }
 
-/** A task does `perTask` of all `size` rows of y. A row or column beyond the image, also one before it, is too large a number. */
+/** A task does `perTask` of all `size` rows of y. */
 export function depthwiseConv2d(params: DepthwiseParams, task: u32): void {
-  const channels = params.inChannels;
   const end = endOfTask(task, params.perTask, params.size);
   for (let line = task * params.perTask; line < end; line++) {
-    const image = line / params.outHeight;
-    const top = (line % params.outHeight) * params.strideHeight - params.padTop;
+    const top = <i32>((line % params.outHeight) * params.strideHeight - params.padTop);
+    const firstU = firstTap(top, params.dilationHeight);
+    const endU = min(params.windowHeight, endTap(top, params.dilationHeight, params.inHeight));
+    const rows = (line / params.outHeight) * params.inHeight + top;
     for (let j: u32 = 0; j < params.outWidth; j++) {
-      const left = j * params.strideWidth - params.padLeft;
-      const y = params.y + (((line * params.outWidth + j) * channels) << 2);
-      for (let c: u32 = 0; c < channels; c += 4) {
-        let sum = f32x4.splat(0);
-        for (let u: u32 = 0; u < params.windowHeight; u++) {
-          const row = top + u * params.dilationHeight;
-          if (row >= params.inHeight) continue;
-          const pixels = (image * params.inHeight + row) * params.inWidth;
-          for (let v: u32 = 0; v < params.windowWidth; v++) {
-            const col = left + v * params.dilationWidth;
-            if (col >= params.inWidth) continue;
-            const x = v128.load(params.x + (((pixels + col) * channels + c) << 2));
-            const weight = v128.load(params.weights + (((u * params.windowWidth + v) * channels + c) << 2));
-            sum = multiplyAdd(x, weight, sum);
-          }
-        }
-        put(y + (c << 2), sum, channels - c);
+      const left = <i32>(j * params.strideWidth - params.padLeft);
+      const firstV = firstTap(left, params.dilationWidth);
+      const endV = min(params.windowWidth, endTap(left, params.dilationWidth, params.inWidth));
+      // The window's first pixel, even where it lies before the image.
+      const first = rows * params.inWidth + left;
+      const y = params.y + (((line * params.outWidth + j) * params.inChannels) << 2);
+      sumOfTaps(params, first, firstU, endU, firstV, endV, y);
+    }
+  }
+}
+
+/** The first tap inside the image of a window that starts at `start`. */
+@inline
+function firstTap(start: i32, dilation: u32): u32 {
+  return start < 0 ? (<u32>-start + dilation - 1) / dilation : 0;
+}
+
+/** The first tap after that which is beyond an image of this size. */
+@inline
+function endTap(start: i32, dilation: u32, size: u32): u32 {
+  return start >= <i32>size ? 0 : (size - start + dilation - 1) / dilation;
+}
+
+/** One pixel of y: the sum over the window's taps from (firstU, firstV) to before (endU, endV). */
+@inline
+function sumOfTaps(
+  params: DepthwiseParams,
+  first: u32,
+  firstU: u32,
+  endU: u32,
+  firstV: u32,
+  endV: u32,
+  y: usize,
+): void {
+  const channels = params.inChannels;
+  const pitch = channels << 2;
+  const nextX = params.dilationWidth * pitch;
+  for (let c: u32 = 0; c < channels; c += 4) {
+    let sum = f32x4.splat(0);
+    for (let u = firstU; u < endU; u++) {
+      const pixel = first + u * params.dilationHeight * params.inWidth + firstV * params.dilationWidth;
+      let x = params.x + ((pixel * channels + c) << 2);
+      let weight = params.weights + (((u * params.windowWidth + firstV) * channels + c) << 2);
+      for (let v = firstV; v < endV; v++, x += nextX, weight += pitch) {
+        sum = multiplyAdd(v128.load(x), v128.load(weight), sum);
       }
     }
+    put(y + (c << 2), sum, channels - c);
   }
 }
 
@@ -82,28 +112,27 @@ class DepthwiseGradInputParams {
 
 /** A task does `perTask` of all `size` rows of dx: each pixel sums over the windows that it was seen by. */
 export function depthwiseConv2dGradInput(params: DepthwiseGradInputParams, task: u32): void {
-  const channels = params.inChannels;
+  const pitch = params.inChannels << 2;
   const end = endOfTask(task, params.perTask, params.size);
+  let dx = params.dx + task * params.perTask * params.inWidth * pitch;
+  memory.fill(dx, 0, (end - task * params.perTask) * params.inWidth * pitch);
   for (let line = task * params.perTask; line < end; line++) {
     const image = line / params.inHeight;
     const row = (line % params.inHeight) + params.padTop;
-    for (let col: u32 = 0; col < params.inWidth; col++) {
-      const dx = params.dx + (((line * params.inWidth + col) * channels) << 2);
-      for (let c: u32 = 0; c < channels; c += 4) {
-        let sum = f32x4.splat(0);
-        for (let u: u32 = 0; u < params.windowHeight; u++) {
-          const i = windowAt(row, u * params.dilationHeight, params.strideHeight);
-          if (i >= params.outHeight) continue;
-          const pixels = (image * params.outHeight + i) * params.outWidth;
-          for (let v: u32 = 0; v < params.windowWidth; v++) {
-            const j = windowAt(col + params.padLeft, v * params.dilationWidth, params.strideWidth);
-            if (j >= params.outWidth) continue;
-            const dy = v128.load(params.dy + (((pixels + j) * channels + c) << 2));
-            const weight = v128.load(params.weights + (((u * params.windowWidth + v) * channels + c) << 2));
-            sum = multiplyAdd(dy, weight, sum);
+    for (let col: u32 = 0; col < params.inWidth; col++, dx += pitch) {
+      for (let u: u32 = 0; u < params.windowHeight; u++) {
+        const i = windowAt(row, u * params.dilationHeight, params.strideHeight);
+        if (i >= params.outHeight) continue;
+        for (let v: u32 = 0; v < params.windowWidth; v++) {
+          const j = windowAt(col + params.padLeft, v * params.dilationWidth, params.strideWidth);
+          if (j >= params.outWidth) continue;
+          const dy = params.dy + ((image * params.outHeight + i) * params.outWidth + j) * pitch;
+          const weights = params.weights + (u * params.windowWidth + v) * pitch;
+          for (let c: u32 = 0; c < pitch; c += 16) {
+            const sum = multiplyAdd(v128.load(dy + c), v128.load(weights + c), v128.load(dx + c));
+            put(dx + c, sum, (pitch - c) >> 2);
           }
         }
-        put(dx + (c << 2), sum, channels - c);
       }
     }
   }

@@ -40,6 +40,17 @@ export const depthwiseConv2dCases = defineCases(depthwiseConv2dOp, [
     terms: 24,
   },
   {
+    name: 'windows wholly in the padding',
+    inputs: { x: uniform([1, 4, 5, 4]), filter: uniform([2, 1, 4, 1]) },
+    attrs: {
+      padding: [
+        [3, 3],
+        [2, 3],
+      ],
+    },
+    terms: 20,
+  },
+  {
     name: 'one image, one channel',
     inputs: { x: uniform([1, 5, 13, 1]), filter: uniform([3, 3, 1, 1]) },
     attrs: {},
