@@ -43,15 +43,15 @@ export function indexOfLargest(row: usize, count: u32): u32 {
 const LEAST: f32 = 1e-7;
 const MOST: f32 = 0.99999988079071044921875;
 
-/** −log of a probability, NaN for NaN. */
-export function surprise(p: f32): f32 {
-  return -log1(min(max(p, LEAST), MOST));
-}
-
-/** The probability as losses use it. */
+/** The probability as losses use it, NaN for NaN. */
 @inline
 export function clipProbability(p: f32): f32 {
   return min(max(p, LEAST), MOST);
+}
+
+/** −log of a probability, NaN for NaN. */
+export function surprise(p: f32): f32 {
+  return -log1(clipProbability(p));
 }
 
 /** Whether a change of p changes nothing. */
