@@ -86,9 +86,10 @@ class OpTable {
     const result = failed.length === 0 ? 'pass' : `FAIL (${failed.length})`;
     const cells = [String(verdicts.length), scientific(worst.error), scientific(worst.tolerance)] as const;
     this.#output.say(row(first.op, ...cells, result));
-    for (const { op, name, worst: deviation } of failed) {
+    for (const { op, name, form, worst: deviation } of failed) {
       const { what, error, tolerance } = deviation;
-      this.#output.warn(`  ${op}: ${name}: ${what} is off by ${scientific(error)}, more than ${scientific(tolerance)}`);
+      const row = form === undefined ? name : `${name} (${form})`;
+      this.#output.warn(`  ${op}: ${row}: ${what} is off by ${scientific(error)}, more than ${scientific(tolerance)}`);
     }
   }
 }

@@ -4,25 +4,20 @@ import type { Tensor } from '../engine/tensor.ts';
 import { defineKernel } from '../engine/webgpu/kernel.ts';
 import { type Conv2dAttrs, conv2dGeometry } from '../kernels/geometry.ts';
 import * as reference from '../kernels/reference/conv2d.ts';
-import conv2dWgsl from '../kernels/wgsl/conv2d.wgsl?raw';
 import conv2dGradFilterWgsl from '../kernels/wgsl/conv2d-grad-filter.wgsl?raw';
 import conv2dGradInputWgsl from '../kernels/wgsl/conv2d-grad-input.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
+import { biasAddedBy } from './bias-activation.ts';
 import { checkDType } from './check-dtype.ts';
 import { convFlops } from './conv-flops.ts';
 import { convParams } from './conv-params.ts';
+import { conv2dBiasOp } from './conv2d-bias.ts';
 import { conv2dCpu, conv2dGradFilterCpu, conv2dGradInputCpu } from './conv2d-cpu.ts';
+import { gradFilterVariants } from './conv2d-grad-filter-product.ts';
+import { convProductForms, convProductVariants } from './conv2d-product.ts';
+import { simpleConv2d } from './conv2d-simple.ts';
 import { partialSums } from './partial-sums.ts';
-
-/** Tiles of 4 that cover `size` pixels or channels: a thread computes 4 by 4 sums. */
-const tiles = (size: number): number => Math.ceil(size / 4);
-
-const forward = defineKernel({
-  name: 'conv2d',
-  code: [flatIndex, conv2dWgsl],
-  bindings: { x: 'read', weights: 'read', y: 'write' },
-  params: { ...convParams, size: 'u32' },
-});
+import { plainWriteOut } from './write-out.ts';
 
 const gradInput = defineKernel({
   name: 'conv2d-grad-input',
@@ -38,12 +33,15 @@ const gradFilter = defineKernel({
   params: { ...convParams, lines: 'u32', chunkLines: 'u32', size: 'u32' },
 });
 
+type InputGradAttrs = Conv2dAttrs & { readonly inputShape: Shape };
+type FilterGradAttrs = Conv2dAttrs & { readonly filterShape: Shape };
+
+const forwardForms = convProductForms('forward', plainWriteOut);
+const backwardForms = convProductForms('backward', plainWriteOut);
+
 export const conv2dGradInputOp = defineOp({
   name: 'conv2dGradInput',
-  outputs: (
-    _inputs: { dy: TensorSpec; filter: TensorSpec },
-    { inputShape }: Conv2dAttrs & { readonly inputShape: Shape },
-  ) => ({
+  outputs: (_inputs: { dy: TensorSpec; filter: TensorSpec }, { inputShape }: InputGradAttrs) => ({
     dx: spec(inputShape),
   }),
   reference: ({ dy, filter }, { dx }, attrs) => reference.conv2dGradInput(dy, filter, dx, attrs),
@@ -51,18 +49,23 @@ export const conv2dGradInputOp = defineOp({
   flops: ({ dy, filter }) => convFlops(dy, filter),
   gpu: ({ dy, filter }, { dx }, attrs) => {
     const geometry = conv2dGeometry(dx.shape, filter.shape, attrs);
-    const { batch, inHeight, inWidth, inChannels } = geometry;
-    const size = batch * inHeight * tiles(inWidth) * tiles(inChannels);
-    return [gradInput.dispatch({ dy, weights: filter, dx }, { ...geometry, size }, { threads: size })];
+    return [gradInput.dispatch({ dy, weights: filter, dx }, { ...geometry, size: dx.size }, { threads: dx.size })];
   },
+  variants: convProductVariants(
+    'backward',
+    ({ dy, filter }: { dy: Tensor; filter: Tensor }, { dx }: { dx: Tensor }, attrs: InputGradAttrs) => ({
+      a: dy,
+      filter,
+      y: dx,
+      geometry: conv2dGeometry(dx.shape, filter.shape, attrs),
+    }),
+    () => backwardForms,
+  ),
 });
 
 export const conv2dGradFilterOp = defineOp({
   name: 'conv2dGradFilter',
-  outputs: (
-    _inputs: { dy: TensorSpec; x: TensorSpec },
-    { filterShape }: Conv2dAttrs & { readonly filterShape: Shape },
-  ) => ({
+  outputs: (_inputs: { dy: TensorSpec; x: TensorSpec }, { filterShape }: FilterGradAttrs) => ({
     dfilter: spec(filterShape),
   }),
   reference: ({ dy, x }, { dfilter }, attrs) => reference.conv2dGradFilter(dy, x, dfilter, attrs),
@@ -70,13 +73,19 @@ export const conv2dGradFilterOp = defineOp({
   flops: ({ dy }, { dfilter }) => convFlops(dy, dfilter),
   gpu: ({ dy, x }, { dfilter }, attrs, scratch) => {
     const geometry = conv2dGeometry(x.shape, dfilter.shape, attrs);
-    const { batch, outHeight, inChannels, outChannels } = geometry;
-    const lines = batch * outHeight;
-    return partialSums(lines, dfilter, scratch, (y, chunkLines) => {
-      const size = (y.size / (inChannels * outChannels)) * tiles(inChannels) * tiles(outChannels);
-      return gradFilter.dispatch({ dy, x, y }, { ...geometry, lines, chunkLines, size }, { threads: size });
-    });
+    const lines = geometry.batch * geometry.outHeight;
+    return partialSums(lines, dfilter, scratch, (y, chunkLines) =>
+      gradFilter.dispatch({ dy, x, y }, { ...geometry, lines, chunkLines, size: y.size }, { threads: y.size }),
+    );
   },
+  variants: gradFilterVariants(
+    ({ dy, x }: { dy: Tensor; x: Tensor }, { dfilter }: { dfilter: Tensor }, attrs: FilterGradAttrs) => ({
+      x,
+      dy,
+      dfilter,
+      geometry: conv2dGeometry(x.shape, dfilter.shape, attrs),
+    }),
+  ),
 });
 
 export const conv2dOp = defineOp({
@@ -95,11 +104,22 @@ export const conv2dOp = defineOp({
 
   flops: ({ filter }, { y }) => convFlops(y, filter),
 
-  gpu: ({ x, filter }, { y }, attrs) => {
-    const geometry = conv2dGeometry(x.shape, filter.shape, attrs);
-    const { batch, outHeight, outWidth, outChannels } = geometry;
-    const size = batch * outHeight * tiles(outWidth) * tiles(outChannels);
-    return [forward.dispatch({ x, weights: filter, y }, { ...geometry, size }, { threads: size })];
+  gpu: ({ x, filter }, { y }, attrs) => [simpleConv2d(x, filter, y, attrs)],
+
+  variants: convProductVariants(
+    'forward',
+    ({ x, filter }: { x: Tensor; filter: Tensor }, { y }: { y: Tensor }, attrs: Conv2dAttrs) => ({
+      a: x,
+      filter,
+      y,
+      geometry: conv2dGeometry(x.shape, filter.shape, attrs),
+    }),
+    () => forwardForms,
+  ),
+
+  fuse: (call, next) => {
+    const bias = biasAddedBy(next, call);
+    return bias && { op: conv2dBiasOp, inputs: { ...call.inputs, bias }, outputs: next.outputs, attrs: call.attrs };
   },
 
   gradients: {

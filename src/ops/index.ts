@@ -13,6 +13,7 @@ export { categoricalAccuracy, categoricalAccuracyOp } from './categorical-accura
 export { categoricalCrossentropy, categoricalCrossentropyOp } from './categorical-crossentropy.ts';
 export { concat, concatOp } from './concat.ts';
 export { conv2d, conv2dOp } from './conv2d.ts';
+export { conv2dBiasOp } from './conv2d-bias.ts';
 export { depthwiseConv2d, depthwiseConv2dOp } from './depthwise-conv2d.ts';
 export { divide, divideOp } from './divide.ts';
 export { dropout, dropoutOp } from './dropout.ts';
@@ -23,6 +24,7 @@ export { globalAveragePool2d, globalAveragePool2dOp } from './global-average-poo
 export { leakyRelu, leakyReluOp } from './leaky-relu.ts';
 export { logSoftmax, logSoftmaxOp } from './log-softmax.ts';
 export { matmul, matmulOp } from './matmul.ts';
+export { matmulBiasOp } from './matmul-bias.ts';
 export { max, maxOp } from './max.ts';
 export { maxPool2d, maxPool2dOp } from './max-pool2d.ts';
 export { meanSquaredError, meanSquaredErrorOp } from './mean-squared-error.ts';

@@ -1,15 +1,19 @@
 import type { Device } from '../engine/device.ts';
 import { ReferenceDevice } from '../engine/reference/reference-device.ts';
+import { WebGpuDevice } from '../engine/webgpu/webgpu-device.ts';
 import type { Case } from './case.ts';
 import { type Arrays, CaseRun } from './case-run.ts';
 import * as tables from './cases/index.ts';
 import { compare, type Deviation } from './deviation.ts';
+import { formsOf, replayedIn } from './forms.ts';
 
 /** How one row of the op table came out on a device. */
 export interface Verdict {
   readonly op: string;
   /** What is special about the row. */
   readonly name: string;
+  /** The form of its kernels that ran, where there are several; else those that the device prefers. */
+  readonly form?: string;
   readonly passed: boolean;
   /** The result that is furthest from the reference, in terms of its tolerance. */
   readonly worst: Deviation;
@@ -23,8 +27,8 @@ export const verifiedOps = (): string[] => [...new Set(allCases().map(({ op }) =
 const allCases = (): Case[] => Object.values(tables).flat();
 
 /**
- * Runs every op of the table, forward and backward, on a device and compares with the reference loops. Each row runs
- * twice from one plan, and both runs count: some drivers fail only from the second on.
+ * Runs every op of the table, forward and backward, on a device and compares with the reference loops; on a GPU in all
+ * forms of its kernels. Each row runs twice from one plan, and both runs count: some drivers fail only from the second on.
  *
  * @param options.only names of the ops to verify; default all.
  */
@@ -38,12 +42,20 @@ export async function* verify(
     if (only !== undefined && !only.includes(kase.op.name)) continue;
     const run = new CaseRun(kase);
     const expected = await expectedOf(run, reference);
-    const deviations = (await run.replayed(device, 2)).flatMap((actual) => compare(kase, actual, expected));
-    const worst = deviations.reduce((most, next) => (exceeds(next) > exceeds(most) ? next : most));
-    const { because } = kase;
-    const passed = deviations.every((deviation) => deviation.passed);
-    yield { op: kase.op.name, name: kase.name, passed, worst, ...(because === undefined ? {} : { because }) };
+    const forms = device instanceof WebGpuDevice ? formsOf(run, device) : [];
+    if (forms.length === 0) yield verdict(kase, await run.replayed(device, 2), expected);
+    for (const form of forms) {
+      yield { ...verdict(kase, await replayedIn(form, run, device as WebGpuDevice, 2), expected), form };
+    }
   }
+}
+
+function verdict(kase: Case, results: readonly Arrays[], expected: Arrays): Verdict {
+  const deviations = results.flatMap((actual) => compare(kase, actual, expected));
+  const worst = deviations.reduce((most, next) => (exceeds(next) > exceeds(most) ? next : most));
+  const { op, name, because } = kase;
+  const passed = deviations.every((deviation) => deviation.passed);
+  return { op: op.name, name, passed, worst, ...(because === undefined ? {} : { because }) };
 }
 
 async function expectedOf(run: CaseRun, reference: Device): Promise<Arrays> {

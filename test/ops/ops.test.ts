@@ -1,18 +1,23 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import type { AnyOp } from '../../src/engine/op.ts';
 import { ReferenceDevice } from '../../src/engine/reference/reference-device.ts';
 import { sizeOf } from '../../src/engine/shape.ts';
-import { CaseRun } from '../../src/verification/case-run.ts';
+import { type Arrays, CaseRun } from '../../src/verification/case-run.ts';
 import * as tables from '../../src/verification/cases/index.ts';
 import { compare, compareExactly, type Deviation } from '../../src/verification/deviation.ts';
+import { formsOf, replayedIn } from '../../src/verification/forms.ts';
 import { checkGradients } from '../support/check-gradients.ts';
 import { gpu } from '../support/gpu.ts';
 
-// The op table: each row becomes up to seven tests.
+// The op table: each row becomes up to eight tests.
 
 const reference = new ReferenceDevice();
 const rows = Object.values(tables)
   .flat()
   .map((kase) => ({ kase, title: `${kase.op.name}: ${kase.name}` }));
+
+/** Whether an op, or the one of its gradient, has kernels in several forms. */
+const hasForms = ({ name, variants }: AnyOp): boolean => variants !== undefined || name === 'maxPool2d';
 
 const failures = (deviations: readonly Deviation[]) => deviations.filter(({ passed }) => !passed);
 
@@ -48,6 +53,29 @@ describe.each(rows)('$title', ({ kase }) => {
       device.maxWorkgroupsPerDimension = limit;
     }
   });
+
+  if (hasForms(kase.op)) {
+    it('gives the same in all forms of its kernels, folded and not', async () => {
+      const device = await gpu();
+      const limit = device.maxWorkgroupsPerDimension;
+      const gradients = isDifferentiable ? await run().gradients(reference) : [];
+      const expected = new Map([...(await run().forward(reference)), ...gradients]);
+      const wrong: string[] = [];
+      for (const form of formsOf(run(), device)) {
+        const results = await replayedIn(form, run(), device, 2);
+        device.maxWorkgroupsPerDimension = 3;
+        try {
+          results.push(...(await replayedIn(form, run(), device, 1)));
+        } finally {
+          device.maxWorkgroupsPerDimension = limit;
+        }
+        const [first, ...others] = results as [Arrays, ...Arrays[]];
+        if (failures(compare(kase, first, expected)).length > 0) wrong.push(`${form} is off`);
+        if (others.some((other) => failures(compareExactly(other, first)).length > 0)) wrong.push(`${form} varies`);
+      }
+      expect(wrong).toEqual([]);
+    });
+  }
 
   if (kase.expected !== undefined) {
     it('gives the answers worked by hand', async () => {

@@ -82,6 +82,29 @@ export const conv2dCases = defineCases(conv2dOp, [
     terms: 60,
   },
   {
+    name: 'wide: 12 channels to 64, one-sided padding, tiles cut in both directions',
+    inputs: { x: uniform([2, 9, 8, 12]), filter: uniform([3, 3, 12, 64]) },
+    attrs: {
+      padding: [
+        [2, 0],
+        [0, 1],
+      ],
+    },
+    terms: 576,
+  },
+  {
+    name: 'wide: 65 channels to 21, stride 2, same',
+    inputs: { x: uniform([1, 7, 9, 65]), filter: uniform([3, 2, 65, 21]) },
+    attrs: { strides: 2, padding: 'same' },
+    terms: 390,
+  },
+  {
+    name: 'wide: 8 channels to 130, dilation 2',
+    inputs: { x: uniform([1, 9, 13, 8]), filter: uniform([2, 3, 8, 130]) },
+    attrs: { dilations: 2 },
+    terms: 780,
+  },
+  {
     name: 'a long sum over images and rows',
     inputs: { x: uniform([9, 31, 17, 2]), filter: uniform([3, 3, 2, 3]) },
     attrs: { padding: 'same' },

@@ -1,0 +1,2 @@
+// linear(x) = x
+fn value(x: vec4f) -> vec4f { return x; }
