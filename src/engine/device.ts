@@ -49,7 +49,7 @@ export interface PlanStats {
   /** Buffers behind all intermediate tensors. */
   readonly buffers: number;
   readonly bytes: number;
-  /** What the intermediate tensors would take without reuse. */
+  /** What all tensors of the trace would take, with the kernels' scratch, if none were fused away or shared a buffer. */
   readonly bytesWithoutReuse: number;
 }
 

@@ -10,46 +10,45 @@ export interface Placement<K> {
   readonly sizes: readonly number[];
 }
 
+/** From the first command that touches a key to the last. */
+interface Life {
+  readonly first: number;
+  last: number;
+}
+
 /**
  * Assigns buffers to short-lived keys so that one buffer serves many of them: a key lives from the first command that
- * touches it to the last. A buffer is freed only after the command that uses it last, so no command reads and writes
- * one buffer. Whole buffers are shared, not ranges: WebGPU refuses a buffer bound for reading and for writing in one
- * dispatch even where the ranges are disjoint.
+ * touches it to the last, both included, so no command reads and writes one buffer. Whole buffers are shared, not
+ * ranges: WebGPU refuses a buffer bound for reading and for writing in one dispatch even where the ranges are disjoint.
+ *
+ * The largest keys choose first, and each takes the smallest buffer that is free for all of its life; those that come
+ * later are smaller, so no buffer has to grow. (Greedy by size: Y. Pisarchyk, J. Lee, 2020,
+ * https://arxiv.org/abs/2001.03288.)
  *
  * Pure: the caller leaves out keys that have memory of their own (weights, inputs, kept results).
  */
 export function placeBuffers<K>(commands: readonly Access<K>[], bytes: (key: K) => number | null): Placement<K> {
-  const touched = commands.map(({ reads, writes }) =>
-    [...new Set([...writes, ...reads])].filter((key) => bytes(key) !== null),
-  );
-  const lastUse = new Map<K, number>();
-  for (const [i, keys] of touched.entries()) for (const key of keys) lastUse.set(key, i);
+  const lives = new Map<K, Life>();
+  for (const [i, { reads, writes }] of commands.entries()) {
+    for (const key of [...writes, ...reads]) {
+      const life = lives.get(key);
+      if (life !== undefined) life.last = i;
+      else if (bytes(key) !== null) lives.set(key, { first: i, last: i });
+    }
+  }
+  const sizeOf = (key: K) => bytes(key) as number;
+  const largestFirst = [...lives].sort(([a], [b]) => sizeOf(b) - sizeOf(a));
 
   const homes = new Map<K, number>();
-  const sizes: number[] = [];
-  const free = new Set<number>();
-  for (const [i, keys] of touched.entries()) {
-    for (const key of keys) {
-      if (!homes.has(key)) homes.set(key, takeBuffer(bytes(key) as number, sizes, free));
+  const buffers: { readonly size: number; readonly lives: Life[] }[] = [];
+  for (const [key, life] of largestFirst) {
+    let home = -1;
+    for (const [i, buffer] of buffers.entries()) {
+      if (buffer.lives.every((other) => other.last < life.first || life.last < other.first)) home = i; // sizes fall
     }
-    for (const key of keys) {
-      if (lastUse.get(key) === i) free.add(homes.get(key) as number);
-    }
+    if (home < 0) home = buffers.push({ size: sizeOf(key), lives: [] }) - 1;
+    buffers[home].lives.push(life);
+    homes.set(key, home);
   }
-  return { homes, sizes };
-}
-
-/** The smallest free buffer that fits; else the largest free one, grown; else a new one. */
-function takeBuffer(bytes: number, sizes: number[], free: Set<number>): number {
-  let best: number | null = null;
-  for (const candidate of free) {
-    const size = sizes[candidate];
-    const bestSize = best === null ? -1 : sizes[best];
-    const isBetter = bestSize >= bytes ? size >= bytes && size < bestSize : size > bestSize;
-    if (isBetter) best = candidate;
-  }
-  if (best === null) return sizes.push(bytes) - 1;
-  free.delete(best);
-  sizes[best] = Math.max(sizes[best], bytes);
-  return best;
+  return { homes, sizes: buffers.map(({ size }) => size) };
 }

@@ -12,7 +12,7 @@ describe('placeBuffers', () => {
     expect([...homes.values()].slice(0, 5)).toEqual([0, 1, 0, 1, 0]);
   });
 
-  it('reuses the smallest free buffer that fits, else grows the largest', () => {
+  it('lets the largest choose first, and each take the smallest buffer that is free', () => {
     const bytes: Readonly<Record<string, number>> = { small: 4, big: 100, middle: 40, medium: 30, huge: 200, end: 1 };
     const { homes, sizes } = placeBuffers(
       [
@@ -23,9 +23,9 @@ describe('placeBuffers', () => {
       ],
       (key) => bytes[key],
     );
-    // medium (30) goes where middle (40) was; huge (200) grows big's 100, not a new buffer; end (1) takes small's 4.
-    expect(Object.fromEntries(homes)).toEqual({ small: 0, big: 1, middle: 2, medium: 2, huge: 1, end: 0 });
-    expect(sizes).toEqual([4, 200, 40]);
+    // huge (200) opens a buffer that big (100) can share; medium (30) goes where middle (40) was; end (1) to small (4).
+    expect(Object.fromEntries(homes)).toEqual({ huge: 0, big: 0, middle: 1, medium: 1, small: 2, end: 2 });
+    expect(sizes).toEqual([200, 40, 4]);
   });
 
   it('gives a buffer for one command to a result that nobody reads', () => {

@@ -5,6 +5,7 @@ import { fuseCalls } from '../fusion.ts';
 import { Holdings } from '../holdings.ts';
 import { placeBuffers } from '../liveness.ts';
 import type { OpCall } from '../op.ts';
+import { planStats } from '../plan-stats.ts';
 import type { Program } from '../program.ts';
 import { showShape, type TensorSpec } from '../shape.ts';
 import { releaseWhenForgotten, type Storage } from '../storage.ts';
@@ -63,12 +64,7 @@ export class CpuPlan implements Plan {
       this.#commands = commands;
       this.#parts = partsOf(commands);
       this.#homes = homes;
-      this.stats = {
-        dispatches: commands.length,
-        buffers: sizes.length,
-        bytes: sizes.reduce((sum, size) => sum + size, 0),
-        bytesWithoutReuse: [...homes.keys()].reduce((sum, storage) => sum + storage.bytes, 0),
-      };
+      this.stats = planStats(commands.length, calls, homes, sizes);
     } catch (error) {
       held.release();
       throw error;

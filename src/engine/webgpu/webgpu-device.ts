@@ -17,7 +17,7 @@ import { PipelineCache } from './pipeline-cache.ts';
 import { Readback } from './readback.ts';
 import { type TuneMode, Tuner, type TuningStore } from './tuner.ts';
 import { dispatchesOf, VariantChoice } from './variant-choice.ts';
-import { type FormOf, WebGpuPlan } from './webgpu-plan.ts';
+import { type FormOf, type PlannedCalls, WebGpuPlan } from './webgpu-plan.ts';
 
 /** Runs ops as WGSL kernels on a `GPUDevice`. Where that comes from (Dawn, a browser) is not its business. */
 export class WebGpuDevice implements Device {
@@ -109,7 +109,7 @@ export class WebGpuDevice implements Device {
     this.#throwFailure();
     checkSources(program);
     const calls = fuseCalls(program.calls, keep);
-    const plan = await this.#plan(calls, keep, async () => {
+    const plan = await this.#plan({ traced: program.calls, calls }, keep, async () => {
       await this.#tuner?.tune(calls);
       return (call) => this.choice.formOf(call);
     });
@@ -119,7 +119,7 @@ export class WebGpuDevice implements Device {
 
   /** A plan of one call in a given form, whose outputs are kept. @internal */
   prepareForm(call: OpCall, form: string): Promise<Plan> {
-    return this.#plan([call], Object.values(call.outputs), async () => () => form);
+    return this.#plan({ traced: [call], calls: [call] }, Object.values(call.outputs), async () => () => form);
   }
 
   /** Measures the forms of calls in later plans, beginning with what is known from earlier runs. */
@@ -129,7 +129,7 @@ export class WebGpuDevice implements Device {
     this.#tuner = new Tuner(this, mode, store);
   }
 
-  #plan(calls: readonly OpCall[], keep: readonly Tensor[], forms: () => Promise<FormOf>): Promise<WebGpuPlan> {
+  #plan(calls: PlannedCalls, keep: readonly Tensor[], forms: () => Promise<FormOf>): Promise<WebGpuPlan> {
     return WebGpuPlan.prepare(this, calls, keep, forms, this.#pool, (buffers) => this.#context(buffers));
   }
 

@@ -4,6 +4,7 @@ import type { CommandTime, Plan, PlanStats } from '../device.ts';
 import { Holdings } from '../holdings.ts';
 import { placeBuffers } from '../liveness.ts';
 import type { OpCall } from '../op.ts';
+import { planStats } from '../plan-stats.ts';
 import { showShape, type TensorSpec } from '../shape.ts';
 import { releaseWhenForgotten, type Storage } from '../storage.ts';
 import { Tensor } from '../tensor.ts';
@@ -18,6 +19,12 @@ import type { WebGpuDevice } from './webgpu-device.ts';
 /** A dispatch and the call that it is a part of. */
 interface PlannedDispatch extends Dispatch {
   readonly call: OpCall;
+}
+
+/** The calls of a trace, and what is left of them after some were fused. */
+export interface PlannedCalls {
+  readonly traced: readonly OpCall[];
+  readonly calls: readonly OpCall[];
 }
 
 /** The form that a call runs in. */
@@ -57,7 +64,7 @@ export class WebGpuPlan implements Plan {
   /** Chooses the calls' forms, compiles missing kernels side by side, then gives every tensor its place. */
   static async prepare(
     device: WebGpuDevice,
-    calls: readonly OpCall[],
+    { traced, calls }: PlannedCalls,
     keep: readonly Tensor[],
     forms: () => Promise<FormOf>,
     pool: BufferPool,
@@ -73,7 +80,7 @@ export class WebGpuPlan implements Plan {
         dispatchesOf(call, formOf(call), scratch).map((dispatch) => ({ ...dispatch, call })),
       );
       await device.compile(dispatches);
-      return await WebGpuPlan.#place(device, dispatches, keep, pool, contextOf, held);
+      return await WebGpuPlan.#place(device, traced, dispatches, keep, pool, contextOf, held);
     } catch (error) {
       held.release();
       throw error;
@@ -83,6 +90,7 @@ export class WebGpuPlan implements Plan {
   /** Plans and takes the memory, and makes the commands. */
   static async #place(
     device: WebGpuDevice,
+    traced: readonly OpCall[],
     dispatches: readonly PlannedDispatch[],
     keep: readonly Tensor[],
     pool: BufferPool,
@@ -115,12 +123,7 @@ export class WebGpuPlan implements Plan {
     const commands = dispatches.map((dispatch, i) => commandOf(dispatch, uniforms, offsets[i], context));
     const refusal = gpu.popErrorScope();
 
-    const stats: PlanStats = {
-      dispatches: dispatches.length,
-      buffers: sizes.length,
-      bytes: sizes.reduce((sum, size) => sum + size, 0),
-      bytesWithoutReuse: [...homes.keys()].reduce((sum, storage) => sum + storage.bytes, 0),
-    };
+    const stats = planStats(dispatches.length, traced, homes, sizes);
     const invalid = await refusal;
     if (invalid !== null) throw new GpuValidationError(invalid.message);
     return new WebGpuPlan(device, gpu, dispatches, commands, homes, stats, () => held.release());
