@@ -33,13 +33,11 @@ const TOLERANCE = 2 ** -10;
 /** Finds the fastest form of each call on an adapter, and bars those that compute something else than the simple form. */
 export class Tuner {
   readonly #device: WebGpuDevice;
-  readonly #store: TuningStore | null;
   readonly #mode: TuneMode;
   #msLeft: number;
 
-  constructor(device: WebGpuDevice, mode: TuneMode, store: TuningStore | null) {
+  constructor(device: WebGpuDevice, mode: TuneMode) {
     this.#device = device;
-    this.#store = store;
     this.#mode = mode;
     this.#msLeft = mode === 'quick' ? QUICK_MS : Number.POSITIVE_INFINITY;
   }
@@ -59,7 +57,7 @@ export class Tuner {
       choice.choose(call, await this.#fastest(call));
       this.#msLeft -= performance.now() - begin;
     }
-    if (byArithmetic.length > 0) await this.#store?.save(choice.record);
+    if (byArithmetic.length > 0) await this.#device.keepChoices();
   }
 
   async #fastest(call: OpCall): Promise<string> {

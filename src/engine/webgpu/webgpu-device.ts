@@ -37,6 +37,7 @@ export class WebGpuDevice implements Device {
   readonly #readback: Readback;
   readonly #inFlight = new Set<Promise<unknown>>();
   #tuner: Tuner | null = null;
+  #store: TuningStore | null = null;
   #failure: Error | null = null;
 
   /** @internal Devices come from `createDevice`. */
@@ -126,7 +127,13 @@ export class WebGpuDevice implements Device {
   async tune(mode: TuneMode, store: TuningStore | null = null): Promise<void> {
     const known = await store?.load();
     if (known) this.choice.load(known);
-    this.#tuner = new Tuner(this, mode, store);
+    this.#tuner = new Tuner(this, mode);
+    this.#store = store;
+  }
+
+  /** Keeps which forms were chosen and barred for later runs, where `tune` was given a store. @internal */
+  async keepChoices(): Promise<void> {
+    await this.#store?.save(this.choice.record);
   }
 
   #plan(calls: PlannedCalls, keep: readonly Tensor[], forms: () => Promise<FormOf>): Promise<WebGpuPlan> {
