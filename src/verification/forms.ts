@@ -26,3 +26,10 @@ export async function replayedIn(form: string, run: CaseRun, device: WebGpuDevic
     device.choice.forced = null;
   }
 }
+
+/** Bars a form that was off from the ops of a row: nobody can say which of them it was. */
+export function refuseForm(form: string, run: CaseRun, device: WebGpuDevice): void {
+  const { program, inputs } = run.traced(device);
+  for (const tensor of Object.values(inputs)) tensor.dispose();
+  for (const { op } of program.calls) if (op.variants?.[form] !== undefined) device.choice.refuse(op, form);
+}
