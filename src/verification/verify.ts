@@ -1,6 +1,7 @@
 import type { Device } from '../engine/device.ts';
 import { ReferenceDevice } from '../engine/reference/reference-device.ts';
 import { WebGpuDevice } from '../engine/webgpu/webgpu-device.ts';
+import { CnnGpuError, DeviceLostError } from '../errors.ts';
 import type { Case } from './case.ts';
 import { type Arrays, CaseRun } from './case-run.ts';
 import * as tables from './cases/index.ts';
@@ -47,8 +48,12 @@ export async function* verify(
     if (gpu === null || forms.length === 0) yield verdict(kase, await run.replayed(device, 2), expected);
     else {
       for (const form of forms) {
-        const result = verdict(kase, await replayedIn(form, run, gpu, 2), expected);
-        if (!result.passed) refuseForm(form, run, gpu);
+        const results = await replayedIn(form, run, gpu, 2).catch(refusalOf);
+        const result = Array.isArray(results) ? verdict(kase, results, expected) : refused(kase, results);
+        if (!result.passed) {
+          refuseForm(form, run, gpu);
+          await gpu.keepChoices();
+        }
         yield { ...result, form };
       }
     }
@@ -61,6 +66,17 @@ function verdict(kase: Case, results: readonly Arrays[], expected: Arrays): Verd
   const { op, name, because } = kase;
   const passed = deviations.every((deviation) => deviation.passed);
   return { op: op.name, name, passed, worst, ...(because === undefined ? {} : { because }) };
+}
+
+/** An adapter that refuses a kernel is a result; one that is lost is not. */
+function refusalOf(error: unknown): CnnGpuError {
+  if (error instanceof CnnGpuError && !(error instanceof DeviceLostError)) return error;
+  throw error;
+}
+
+function refused({ op, name }: Case, { message }: CnnGpuError): Verdict {
+  const worst = { what: message, error: Number.POSITIVE_INFINITY, tolerance: 0, passed: false };
+  return { op: op.name, name, passed: false, worst };
 }
 
 async function expectedOf(run: CaseRun, reference: Device): Promise<Arrays> {

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { KernelCompileError } from '../../src/errors.ts';
 import { matmulBiasOp } from '../../src/ops/index.ts';
 import type { Verdict } from '../../src/verification/verify.ts';
 import { verify } from '../../src/verification/verify.ts';
@@ -8,6 +9,8 @@ const openDevice = ownDevices();
 
 it('verifies every form of an op, names the one that fails, and bars it', async () => {
   const { device } = await openDevice();
+  const save = vi.fn(async () => {});
+  await device.tune('off', { load: async () => null, save });
   const direct = matmulBiasOp.variants?.['direct'];
   if (direct === undefined) throw new Error('matmulBias has no direct form.');
   const broken = vi.spyOn(direct, 'gpu').mockReturnValue([]);
@@ -24,5 +27,25 @@ it('verifies every form of an op, names the one that fails, and bars it', async 
   expect(verdicts.filter(({ passed }) => !passed).map(({ name, form }) => `${name}: ${form}`)).toEqual([
     'by hand, relu: direct',
   ]);
+  expect(device.choice.record.refused).toEqual(['matmulBias/direct']);
+  expect(save).toHaveBeenCalledExactlyOnceWith({ chosen: {}, refused: ['matmulBias/direct'] });
+});
+
+it('takes a form that the adapter refuses for one that fails', async () => {
+  const { device } = await openDevice();
+  const direct = matmulBiasOp.variants?.['direct'];
+  if (direct === undefined) throw new Error('matmulBias has no direct form.');
+  const broken = vi.spyOn(direct, 'gpu').mockImplementation(() => {
+    throw new KernelCompileError('matmul-direct', ['matmul-direct.wgsl:1:1: error']);
+  });
+  const failed: Verdict[] = [];
+  try {
+    for await (const verdict of verify(device, { only: ['matmulBias'] })) if (!verdict.passed) failed.push(verdict);
+  } finally {
+    broken.mockRestore();
+  }
+  expect(failed).toHaveLength(1);
+  expect(failed[0]).toMatchObject({ form: 'direct', worst: { error: Number.POSITIVE_INFINITY } });
+  expect(failed[0]?.worst.what).toContain('matmul-direct.wgsl:1:1: error');
   expect(device.choice.record.refused).toEqual(['matmulBias/direct']);
 });

@@ -21,8 +21,10 @@ export interface TuningStore {
 
 /** Time that `'quick'` may take on a device in all, in milliseconds. A form that was begun is measured to its end. */
 const QUICK_MS = 3000;
-/** Timed runs of a form, after one that warms up; the fastest counts, as everything else is disturbance. */
+/** Runs of a form after the first; the fastest counts, as everything else is disturbance. */
 const RUNS = 3;
+/** A first run this many times slower than the best form is not repeated. */
+const HOPELESS = 3;
 /**
  * How far a form may be from the simple one, by the largest magnitude of the result. A sum of n numbers in f32 is off by
  * at most n · 2^-24 of its terms' magnitudes and by about √n · 2^-24 in practice: 2^-10 leaves room for sums of a million
@@ -60,48 +62,55 @@ export class Tuner {
     if (byArithmetic.length > 0) await this.#device.keepChoices();
   }
 
-  async #fastest(call: OpCall): Promise<string> {
+  /** The form taken without measuring comes first, then the simple one, which the others are held against. */
+  async #fastest(own: OpCall): Promise<string> {
     const { choice } = this.#device;
-    const inputs = this.#noise(call);
+    const call = { ...own, inputs: this.#noise(own) };
     const begin = performance.now();
-    let best = { form: SIMPLE, ms: Number.POSITIVE_INFINITY };
+    const [standard, ...others] = choice.candidates(call) as [string, ...string[]];
     try {
-      const simple = await this.#measure({ ...call, inputs }, SIMPLE);
-      for (const form of choice.candidates(call)) {
+      const first = await this.#try(call, standard, Number.POSITIVE_INFINITY);
+      const simple = standard === SIMPLE ? first : await this.#try(call, SIMPLE, first?.ms ?? Number.POSITIVE_INFINITY);
+      if (simple === null) return SIMPLE;
+      let best: Trial = simple;
+      const consider = (form: string, trial: Trial | null) => {
+        if (trial === null || !agrees(trial.results, simple.results)) choice.refuse(call.op, form);
+        else if (trial.ms < best.ms) best = trial;
+      };
+      consider(standard, first);
+      for (const form of others) {
         if (this.#msLeft <= performance.now() - begin) break;
-        const trial = form === SIMPLE ? simple : await this.#try({ ...call, inputs }, form, simple.results);
-        if (trial === null) choice.refuse(call.op, form);
-        else if (trial.ms < best.ms) best = { form, ms: trial.ms };
+        if (form !== SIMPLE) consider(form, await this.#try(call, form, best.ms));
       }
+      return best.form;
     } finally {
-      for (const tensor of Object.values(inputs)) tensor.dispose();
+      for (const tensor of Object.values(call.inputs)) tensor.dispose();
     }
-    return best.form;
   }
 
-  /** Null when the form does not run on this adapter, or gives something else. */
-  async #try(call: OpCall, form: string, expected: readonly HostArray[]): Promise<Trial | null> {
+  /** Null when the form does not run on this adapter. */
+  async #try(call: OpCall, form: string, best: number): Promise<Trial | null> {
     try {
-      const trial = await this.#measure(call, form);
-      return agrees(trial.results, expected) ? trial : null;
+      return await this.#measure(call, form, best);
     } catch (error) {
       if (error instanceof DeviceLostError) throw error;
       return null;
     }
   }
 
-  async #measure(call: OpCall, form: string): Promise<Trial> {
+  /** A form that is far from the best after one run is not run again. */
+  async #measure(call: OpCall, form: string, best: number): Promise<Trial> {
     const outputs = Object.fromEntries(
       Object.entries(call.outputs).map(([name, spec]) => [name, new Tensor(this.#device, spec)]),
     );
     const plan = await this.#device.prepareForm({ ...call, outputs }, form);
     try {
       let ms = Number.POSITIVE_INFINITY;
-      for (let run = 0; run <= RUNS; run++) {
+      for (let run = 0; run <= RUNS && (run === 0 || ms <= HOPELESS * best); run++) {
         const total = (await plan.profile()).reduce((sum, command) => sum + command.ms, 0);
-        if (run > 0) ms = Math.min(ms, total);
+        ms = Math.min(ms, total);
       }
-      return { ms, results: await Promise.all(Object.values(outputs).map((output) => output.data())) };
+      return { form, ms, results: await Promise.all(Object.values(outputs).map((output) => output.data())) };
     } finally {
       plan.dispose();
       for (const output of Object.values(outputs)) output.dispose();
@@ -124,6 +133,7 @@ export class Tuner {
 }
 
 interface Trial {
+  readonly form: string;
   readonly ms: number;
   readonly results: readonly HostArray[];
 }
