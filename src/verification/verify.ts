@@ -16,6 +16,8 @@ export interface Verdict {
   /** The form of its kernels that ran, where there are several; else those that the device prefers. */
   readonly form?: string;
   readonly passed: boolean;
+  /** Why the device did not run it, where it did not. */
+  readonly refusal?: string;
   /** The result that is furthest from the reference, in terms of its tolerance. */
   readonly worst: Deviation;
   /** Why the tolerance is wider than usual, where it is. */
@@ -75,8 +77,8 @@ function refusalOf(error: unknown): CnnGpuError {
 }
 
 function refused({ op, name }: Case, { message }: CnnGpuError): Verdict {
-  const worst = { what: message, error: Number.POSITIVE_INFINITY, tolerance: 0, passed: false };
-  return { op: op.name, name, passed: false, worst };
+  const worst = { what: 'no result', error: Number.POSITIVE_INFINITY, tolerance: 0, passed: false };
+  return { op: op.name, name, passed: false, refusal: message, worst };
 }
 
 async function expectedOf(run: CaseRun, reference: Device): Promise<Arrays> {

@@ -46,6 +46,6 @@ it('takes a form that the adapter refuses for one that fails', async () => {
   }
   expect(failed).toHaveLength(1);
   expect(failed[0]).toMatchObject({ form: 'direct', worst: { error: Number.POSITIVE_INFINITY } });
-  expect(failed[0]?.worst.what).toContain('matmul-direct.wgsl:1:1: error');
+  expect(failed[0]?.refusal).toContain('matmul-direct.wgsl:1:1: error');
   expect(device.choice.record.refused).toEqual(['matmulBias/direct']);
 });
