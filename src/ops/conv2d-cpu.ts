@@ -3,7 +3,15 @@ import { type Shape, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { type Conv2dAttrs, conv2dGeometry } from '../kernels/geometry.ts';
 import { convParams } from './conv-params.ts';
-import { BLOCK_DEPTH, BLOCK_ROWS, PANEL_COLUMNS, packPanels, productTasks, roundUp } from './cpu-panels.ts';
+import {
+  BLOCK_DEPTH,
+  BLOCK_ROWS,
+  PANEL_COLUMNS,
+  packPanels,
+  productTasks,
+  roundUp,
+  wantedTasks,
+} from './cpu-panels.ts';
 import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 import { type CpuWriteOut, writeOutOf, writeOutParams } from './cpu-write-out.ts';
 
@@ -43,9 +51,10 @@ export function conv2dCpu(
 ): readonly CpuCall[] {
   const geometry = conv2dGeometry(x.shape, filter.shape, attrs);
   const columns = geometry.outChannels;
-  const { packed, call } = packPanels(filter, { depth: filter.size / columns, columns, transposed: false }, scratch);
+  const depth = filter.size / columns;
+  const { packed, call } = packPanels(filter, { depth, columns, transposed: false }, scratch);
   const pixels = y.size / columns;
-  const { tasks, ...sizes } = productTasks(pixels, columns);
+  const { tasks, ...sizes } = productTasks(pixels, columns, depth);
   const params = { ...geometry, pixels, ...sizes, ...writeOutOf(writeOut) };
   return [call, forward.call({ x, panels: packed, bias: writeOut.bias ?? filter, y }, params, tasks)];
 }
@@ -76,9 +85,6 @@ export function conv2dGradInputCpu(
   return [call, gradInput.call({ dy, panels: packed, dx }, params, tasks)];
 }
 
-/** Tasks that the filter's gradient is cut into at least, where there are enough pixels. */
-const FILTER_TASKS = 24;
-
 /** The gradient of a convolution's filter on the CPU device: sums over parts of the pixels, then the sum of the parts. */
 export function conv2dGradFilterCpu(
   { dy, x }: { readonly dy: Tensor; readonly x: Tensor },
@@ -89,13 +95,15 @@ export function conv2dGradFilterCpu(
   const geometry = conv2dGeometry(x.shape, dfilter.shape, attrs);
   const columns = geometry.outChannels;
   const pixels = dy.size / columns;
-  const rowTasks = Math.ceil(dfilter.size / columns / BLOCK_ROWS);
-  const pixelsPerPart = roundUp(Math.ceil((pixels * rowTasks) / FILTER_TASKS), BLOCK_DEPTH);
+  const size = dfilter.size;
+  const rows = size / columns;
+  const rowTasks = Math.ceil(rows / BLOCK_ROWS);
+  const parts = Math.ceil(wantedTasks(rows, columns, pixels) / rowTasks);
+  const pixelsPerPart = roundUp(Math.ceil(pixels / parts), BLOCK_DEPTH);
   const count = Math.ceil(pixels / pixelsPerPart);
-  const sums = count === 1 ? dfilter : scratch(spec([count, dfilter.size]));
+  const sums = count === 1 ? dfilter : scratch(spec([count, size]));
   const call = gradFilter.call({ dy, x, sums }, { ...geometry, pixels, pixelsPerPart }, count * rowTasks);
   if (count === 1) return [call];
-  const size = dfilter.size;
   const perTask = ELEMENTS_PER_TASK;
   return [call, sumParts.call({ parts: sums, y: dfilter }, { size, count, perTask }, tasksFor(size))];
 }

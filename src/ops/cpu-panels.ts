@@ -2,10 +2,11 @@ import { type CpuCall, defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 
-/** Columns of a panel, and rows of its blocks, in `src/kernels/wasm/lib/product.ts`. */
+/** Columns of a panel, rows of its blocks, and rows of a tile, in `src/kernels/wasm/lib/product.ts`. */
 export const PANEL_COLUMNS = 8;
 export const BLOCK_DEPTH = 256;
-/** The most rows that a task of a matrix product can have. */
+const TILE_ROWS = 4;
+/** The most rows that a task can have. */
 export const BLOCK_ROWS = 96;
 
 const kernel = defineCpuKernel({
@@ -38,16 +39,22 @@ export function packPanels(
 /** The least multiple of `unit` that is not below `value`. */
 export const roundUp = (value: number, unit: number): number => Math.ceil(value / unit) * unit;
 
-/** Rows of a task: few enough to busy all threads, enough to use a panel often. */
-const ROWS_PER_TASK = 48;
-/** Products with fewer tasks by rows are cut by columns, too. */
-const FEW_TASKS = 16;
+/** Products are cut into so many tasks or more, enough for many threads, where that leaves each the work of 10 µs. */
+const TASKS = 64;
+const FLOPS_PER_TASK = 500_000;
+/** Rows of a task: enough to use a panel several times, and few enough to stay in the cache. */
+const LEAST_ROWS = 16;
+const MOST_ROWS = 48;
 
-/** How a product of `rows` × `columns` is cut into tasks. */
-export function productTasks(rows: number, columns: number) {
-  const rowTasks = Math.ceil(rows / ROWS_PER_TASK);
-  const rowsPerTask = Math.min(rows, ROWS_PER_TASK);
-  const wanted = Math.ceil(FEW_TASKS / rowTasks);
-  const columnsPerTask = roundUp(Math.ceil(columns / wanted), 2 * PANEL_COLUMNS);
+/** How many tasks are wanted of a product. */
+export const wantedTasks = (rows: number, columns: number, depth: number): number =>
+  Math.min(TASKS, Math.ceil((2 * rows * columns * depth) / FLOPS_PER_TASK));
+
+/** How a product is cut into tasks: by rows and, where these are few, by columns, too. */
+export function productTasks(rows: number, columns: number, depth: number) {
+  const wanted = wantedTasks(rows, columns, depth);
+  const rowsPerTask = Math.min(MOST_ROWS, Math.max(LEAST_ROWS, roundUp(Math.ceil(rows / wanted), TILE_ROWS)));
+  const rowTasks = Math.ceil(rows / rowsPerTask);
+  const columnsPerTask = roundUp(Math.ceil(columns / Math.ceil(wanted / rowTasks)), 2 * PANEL_COLUMNS);
   return { rowsPerTask, columnsPerTask, tasks: rowTasks * Math.ceil(columns / columnsPerTask) };
 }

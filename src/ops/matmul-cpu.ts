@@ -30,7 +30,7 @@ export function matmulCpu(
   const [rows, columns] = y.shape as readonly [number, number];
   const depth = a.shape[transposeA ? 0 : 1] as number;
   const { packed, call } = packPanels(b, { depth, columns, transposed: transposeB }, scratch);
-  const { tasks, ...sizes } = productTasks(rows, columns);
+  const { tasks, ...sizes } = productTasks(rows, columns, depth);
   const params = { rows, columns, depth, transposeA: Number(transposeA), ...sizes, ...writeOutOf(writeOut) };
   return [call, kernel.call({ a, panels: packed, bias: writeOut.bias ?? b, y }, params, tasks)];
 }
