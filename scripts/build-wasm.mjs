@@ -1,4 +1,5 @@
-// Compiles src/kernels/wasm (AssemblyScript) to wasm/*.wasm: one module for each combination of arithmetic and memory.
+// Compiles src/kernels/wasm (AssemblyScript) to wasm/*.wasm: the kernels of the CPU device as one module for each
+// combination of arithmetic and memory, and the one that resizes images as a module of its own.
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,17 +20,23 @@ const entries = [...readdirSync(join(root, sources)).filter((name) => name.endsW
 mkdirSync(join(root, target), { recursive: true });
 for (const [simd, features] of Object.entries(arithmetic)) {
   for (const [kind, flags] of Object.entries(memory)) {
-    const file = `${target}/${simd}-${kind}.wasm`;
-    const { error, stderr } = await asc.main([
-      ...entries,
-      ...['--baseDir', root, '--outFile', file, '--runtime', 'stub', '--enable', features],
-      ...['--importMemory', '--noExportMemory', '--initialMemory', '1', '--exportTable'],
-      ...['-O3', '--noAssert', ...flags],
+    await compile(entries, `${target}/${simd}-${kind}.wasm`, [
+      ...['--enable', features, '--initialMemory', '1', '--exportTable'],
+      ...flags,
     ]);
-    if (error !== null) {
-      console.error(`${file} was not built:\n${stderr}`);
-      process.exit(1);
-    }
-    console.log(`${file}  ${(statSync(join(root, file)).size / 1024).toFixed(1)} kB`);
   }
+}
+await compile([`${sources}/data/mix-rgb-rows.ts`], `${target}/mix-rgb-rows.wasm`, ['--enable', 'simd']);
+
+async function compile(files, file, flags) {
+  const { error, stderr } = await asc.main([
+    ...files,
+    ...['--baseDir', root, '--outFile', file, '--runtime', 'stub', '--importMemory', '--noExportMemory'],
+    ...['-O3', '--noAssert', ...flags],
+  ]);
+  if (error !== null) {
+    console.error(`${file} was not built:\n${stderr}`);
+    process.exit(1);
+  }
+  console.log(`${file}  ${(statSync(join(root, file)).size / 1024).toFixed(1)} kB`);
 }

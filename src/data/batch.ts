@@ -54,24 +54,33 @@ export function batchSamples(
   size: number,
   options?: { readonly dropRemainder?: boolean },
 ): Dataset<InputBatch> {
-  return dataset
-    .batch(size, options)
-    .map((items) => (items.every(isSample) ? stackSamples(items) : stackInputs(items)));
+  return dataset.batch(size, options).map((items) => stackBatch(items));
 }
+
+/**
+ * Lays examples one after the other: samples with their labels, inputs without.
+ *
+ * @param room for floats: an array of the batch's size, in which examples may already lie at their places, as
+ *   subarrays; default a new one.
+ * @throws DataError when there are none, or they differ in shape or kind of label.
+ */
+export const stackBatch = (items: readonly (Input | Sample)[], room?: Float32Array): InputBatch | Batch =>
+  items.every(isSample) ? { ...stackInputs(items, room), ...stackLabels(items) } : stackInputs(items, room);
 
 const isSample = (item: Input | Sample): item is Sample => 'y' in item;
 
 /**
  * Lays inputs one after the other: bytes as bytes, floats or both as floats.
  *
+ * @param room see {@link stackBatch}.
  * @throws DataError when there are none, or they differ in shape.
  */
-export function stackInputs(inputs: readonly Input[]): InputBatch {
+export function stackInputs(inputs: readonly Input[], room?: Float32Array): InputBatch {
   const arrays = inputs.map((input) => input.x);
   const shapes = inputs.map((input) => input.xShape);
   const xShape = [inputs.length, ...requireFirst(inputs).xShape];
   const areBytes = arrays.every((array) => array instanceof Uint8Array);
-  const stacked = new (areBytes ? Uint8Array : Float32Array)(sizeOf(xShape));
+  const stacked = areBytes ? new Uint8Array(sizeOf(xShape)) : (room ?? new Float32Array(sizeOf(xShape)));
   return { x: stackArrays(stacked, arrays, shapes, 'x'), xShape };
 }
 
@@ -113,7 +122,7 @@ function stackArrays<A extends Float32Array | Uint8Array>(
         { sample: i, shape: shapes[i], expected: shape },
       );
     }
-    stacked.set(array, i * size);
+    if (array.buffer !== stacked.buffer) stacked.set(array, i * size);
   });
   return stacked;
 }

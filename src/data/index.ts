@@ -9,6 +9,7 @@ export {
   stackInputs,
   stackSamples,
 } from './batch.ts';
+export type { Pixels } from './bilinear.ts';
 export { cifar10ClassNames, decodeCifar10 } from './cifar10.ts';
 export { Dataset, type DatasetSource } from './dataset.ts';
 export { parseDigits } from './digits.ts';
@@ -20,7 +21,6 @@ export type { ColorMode, RawImage } from './raw-image.ts';
 export {
   type ImageSize,
   type Interpolation,
-  type Pixels,
   type ResizeOptions,
   resizeBilinear,
   resizeImage,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ImageSize } from '../data/resize.ts';
 import { loadSharp, type Sharp } from './decode-image.ts';
 import { imageDatasetFromDirectory } from './image-dataset.ts';
+import { DECODES_PER_CORE } from './image-dataset-options.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** Milliseconds that one way of reading images took for each of them: median and spread over the rounds. */
@@ -80,13 +81,13 @@ async function measureFolder(folder: string, sharp: Sharp, { imageSize, seconds 
   };
 }
 
-/** As many at once as keep all threads of Node's pool busy. */
+/** As many at once as the folder pipeline has. */
 async function decodeAll(paths: readonly string[], sharp: Sharp): Promise<void> {
   let next = 0;
   const worker = async () => {
     for (let path = paths[next++]; path !== undefined; path = paths[next++]) await sharp(path).raw().toBuffer();
   };
-  await Promise.all(Array.from({ length: 2 * availableParallelism() }, worker));
+  await Promise.all(Array.from({ length: DECODES_PER_CORE * availableParallelism() }, worker));
 }
 
 async function millisecondsOf(work: () => Promise<void>): Promise<number> {

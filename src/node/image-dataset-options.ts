@@ -33,15 +33,15 @@ export interface ImageDatasetOptions extends IndexOptions, ResizeOptions {
    */
   readonly unreadable?: 'error' | 'skip';
   /**
-   * How many images are under way at once; default two per processor core, so that one is read or resized while another
-   * is decoded. Node decodes no more of them at a time than its thread pool has threads: 4, unless the environment
+   * How many images are under way at once; default four per processor core, so that some are read or resized while
+   * others are decoded. Node decodes no more of them at a time than its thread pool has threads: 4, unless the environment
    * variable `UV_THREADPOOL_SIZE` says otherwise when the process starts.
    */
   readonly parallel?: number;
 }
 
 /** Images under way for each processor core. */
-export const DECODES_PER_CORE = 2;
+export const DECODES_PER_CORE = 4;
 
 /** {@link ImageDatasetOptions}, checked and with the defaults filled in. */
 export interface ImageDatasetSettings extends IndexOptions, ResizeOptions {
@@ -115,7 +115,8 @@ function checkLabelSource({ labels = 'inferred', labelMode, classNames }: ImageD
   }
 }
 
-function checkSizes({ imageSize, batchSize, cropToAspectRatio, padToAspectRatio }: ImageDatasetSettings): void {
+function checkSizes(settings: ImageDatasetSettings): void {
+  const { imageSize, batchSize, parallel, cropToAspectRatio, padToAspectRatio } = settings;
   const positive = (value: unknown) => Number.isInteger(value) && (value as number) > 0;
   if (imageSize.length !== 2 || !imageSize.every(positive)) {
     throw new ValueError(
@@ -127,6 +128,9 @@ function checkSizes({ imageSize, batchSize, cropToAspectRatio, padToAspectRatio 
     throw new ValueError(`\`batchSize\` must be a positive integer or null. Received: batchSize=${batchSize}`, {
       batchSize,
     });
+  }
+  if (!positive(parallel)) {
+    throw new ValueError(`\`parallel\` must be a positive integer. Received: parallel=${parallel}`, { parallel });
   }
   if (cropToAspectRatio && padToAspectRatio) {
     throw new ValueError('Only one of `padToAspectRatio`, `cropToAspectRatio` can be set to `true`.');

@@ -1,10 +1,7 @@
-import { type Batch, batchSamples, type Input, type InputBatch, type Sample } from '../data/batch.ts';
+import type { Batch, Input, InputBatch, Sample } from '../data/batch.ts';
 import { Dataset } from '../data/dataset.ts';
 import { kerasShuffle, kerasSplit } from '../data/keras-split.ts';
-import { CHANNELS } from '../data/raw-image.ts';
-import { type ImageSize, resizeImage } from '../data/resize.ts';
 import { DataError } from '../errors.ts';
-import { decodeImage } from './decode-image.ts';
 import {
   checkImageDatasetOptions,
   type ImageDatasetOptions,
@@ -12,6 +9,7 @@ import {
 } from './image-dataset-options.ts';
 import { IMAGE_EXTENSIONS, indexDirectory } from './index-directory.ts';
 import { inspectImages, type UnreadableImage } from './inspect-images.ts';
+import { batchLoader, type LabeledFile, loadImage } from './load-images.ts';
 
 /** A dataset of images from files, with what is known about them. */
 export type ImageDataset<T> = Dataset<T> & ImageDatasetFacts;
@@ -68,12 +66,6 @@ export async function imageDatasetFromDirectory<const O extends ImageDatasetOpti
   const subsets = splitFiles(files.items, settings);
   const datasets = subsets.map(({ items, training }) => imageDataset(items, files, settings, training));
   return (settings.subset === 'both' ? datasets : datasets[0]) as unknown as ImageDatasetResult<O>;
-}
-
-interface LabeledFile {
-  readonly path: string;
-  /** Index of the class; undefined without labels. */
-  readonly label: number | undefined;
 }
 
 interface LabeledFiles {
@@ -165,9 +157,12 @@ function imageDataset(
 ): ImageDataset<Input | InputBatch> {
   const inOrder = Dataset.from(items);
   const files = settings.shuffle && training ? inOrder.shuffle(items.length, settings.seed) : inOrder;
-  const images = files.map((file) => loadImage(file, classNames.length, settings), settings);
+  const { batchSize } = settings;
   const dataset: Dataset<Input | InputBatch> =
-    settings.batchSize === null ? images : batchSamples(images, settings.batchSize).prefetch(2);
+    batchSize === null
+      ? files.map((file) => loadImage(file, classNames.length, settings), settings)
+      : // Two batches are begun before they are asked for, so that the next one fills the gaps of the first.
+        files.batch(batchSize).map(batchLoader(classNames.length, settings), { parallel: 2 }).prefetch(1);
   const facts: ImageDatasetFacts = {
     classNames,
     classCounts: countClasses(items, classNames, settings),
@@ -186,29 +181,6 @@ function countClasses(
   for (const { label } of items) counts.set(label, (counts.get(label) ?? 0) + 1);
   // Labels given by the caller need not count from 0: their classes are named by the numbers.
   return classNames.map((name, i) => counts.get(Array.isArray(labels) ? Number(name) : i) ?? 0);
-}
-
-async function loadImage(
-  { path, label }: LabeledFile,
-  classes: number,
-  settings: ImageDatasetSettings,
-): Promise<Input | Sample> {
-  const input = await loadInput(path, settings);
-  return label === undefined ? input : { ...input, y: encodeLabel(label, classes, settings) };
-}
-
-async function loadInput(path: string, settings: ImageDatasetSettings): Promise<Input> {
-  const size: ImageSize = settings.imageSize;
-  const image = await decodeImage(path, settings.colorMode);
-  return { x: resizeImage(image, size, settings), xShape: [...size, CHANNELS[settings.colorMode]] };
-}
-
-function encodeLabel(label: number, classes: number, { labelMode }: ImageDatasetSettings): number | Float32Array {
-  if (labelMode === 'binary') return Float32Array.of(label);
-  if (labelMode === 'int') return label;
-  const oneHot = new Float32Array(classes);
-  oneHot[label] = 1;
-  return oneHot;
 }
 
 function say({ verbose }: ImageDatasetSettings, message: string): void {

@@ -20,7 +20,7 @@ export interface ImageInspection {
  * Decodes every image once and throws the pixels away, to find the unreadable ones before a long run. Both lists keep
  * the order of `paths`.
  *
- * @param options.parallel how many images are under way at once; default two per processor core.
+ * @param options.parallel how many images are under way at once; default four per processor core.
  * @throws MissingPackageError when `sharp` is needed but not installed.
  */
 export async function inspectImages(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { batchSamples, type Sample, stackInputs, stackSamples } from '../../src/data/batch.ts';
+import { batchSamples, type Sample, stackBatch, stackInputs, stackSamples } from '../../src/data/batch.ts';
 import { Dataset } from '../../src/data/dataset.ts';
 import { DataError } from '../../src/errors.ts';
 
@@ -33,6 +33,23 @@ describe('batchSamples', () => {
     for await (const batch of batchSamples(Dataset.from(inputs), 5)) {
       expect(batch).toEqual({ x: Uint8Array.of(1, 2), xShape: [2, 1] });
     }
+  });
+});
+
+describe('stackBatch', () => {
+  it('takes over the room in which floats already lie, and adds the bytes', () => {
+    const room = Float32Array.of(0, 0, 2.5, 3.5);
+    const inputs = [
+      { x: Uint8Array.of(7, 8), xShape: [2] },
+      { x: room.subarray(2), xShape: [2] },
+    ];
+    const batch = stackBatch(inputs, room);
+    expect(batch).toEqual({ x: Float32Array.of(7, 8, 2.5, 3.5), xShape: [2, 2] });
+    expect(batch.x).toBe(room);
+  });
+
+  it('gives labels to samples', () => {
+    expect(stackBatch([sample(1, 4)])).toEqual(stackSamples([sample(1, 4)]));
   });
 });
 

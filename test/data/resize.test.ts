@@ -123,6 +123,21 @@ describe('resizeImage', () => {
     expect(resizeImage(floats, [1, 1], { interpolation: 'nearest' })).toEqual(Float32Array.of(1));
   });
 
+  it('lays floats where they are wanted, and asks for no room for bytes', () => {
+    const image = gray(1, 2, [0, 100]);
+    const room = new Float32Array(2);
+    expect(resizeImage(image, [2, 1], {}, { room: () => room })).toBe(room);
+    expect(room).toEqual(Float32Array.of(50, 50));
+    const padded = new Float32Array(9);
+    expect(resizeImage(image, [3, 3], { padToAspectRatio: true }, { room: () => padded })).toBe(padded);
+    expect([...padded.subarray(0, 3)]).toEqual([0, 50, 100]);
+    const noRoom = () => {
+      throw new Error('not for bytes');
+    };
+    const nearest = resizeImage(image, [1, 1], { interpolation: 'nearest' }, { room: noRoom });
+    expect(nearest).toEqual(Uint8Array.of(100));
+  });
+
   it('refuses to crop and pad at once', () => {
     const both = { cropToAspectRatio: true, padToAspectRatio: true };
     expect(() => resizeImage(gray(1, 1, [0]), [1, 1], both)).toThrow(ValueError);

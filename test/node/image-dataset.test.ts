@@ -158,6 +158,20 @@ describe('imageDatasetFromDirectory', () => {
     ]);
   });
 
+  it('mixes images that have the size with others into batches of floats, each at its place', async () => {
+    const folder = await newFolder();
+    await writeFiles(folder, {
+      '0.png': await solidPng(2, 2, [1, 2, 3]),
+      '1.png': await solidPng(4, 4, [4, 5, 6]),
+      '2.png': await solidPng(2, 2, [7, 8, 9]),
+    });
+    const options = { labels: null, imageSize: 2, shuffle: false, batchSize: 2, parallel: 1, verbose: false } as const;
+    const [first, last] = await readAll(await imageDatasetFromDirectory(folder, options));
+    const four = (...color: number[]) => [...color, ...color, ...color, ...color];
+    expect(first.x).toEqual(Float32Array.of(...four(1, 2, 3), ...four(4, 5, 6)));
+    expect(last.x).toEqual(Uint8Array.of(...four(7, 8, 9)));
+  });
+
   it('has types that follow the options', async () => {
     const folder = await tenImages();
     expectTypeOf(await imageDatasetFromDirectory(folder)).toEqualTypeOf<ImageDataset<Batch>>();
@@ -264,6 +278,12 @@ describe('options', () => {
     const call = () => imageDatasetFromDirectory(folder, options as ImageDatasetOptions);
     await expect(call()).rejects.toThrow(ValueError);
     await expect(call()).rejects.toThrow(message);
+  });
+
+  it('refuses to have no image under way', async () => {
+    await expect(imageDatasetFromDirectory(await tenImages(), { parallel: 0 })).rejects.toThrow(
+      new ValueError('`parallel` must be a positive integer. Received: parallel=0', { parallel: 0 }),
+    );
   });
 
   it('refuses labels that do not fit the label mode or the split', async () => {

@@ -1,4 +1,4 @@
-// The parts of WebAssembly's JavaScript interface that the CPU device uses; TypeScript has them only in its library for
+// The parts of WebAssembly's JavaScript interface that are used here; TypeScript has them only in its library for
 // browsers. https://webassembly.github.io/spec/js-api/
 declare namespace WebAssembly {
   interface Memory {
