@@ -19,7 +19,7 @@ export interface ResizeOptions {
 
 /** Where {@link resizeImage} lays floats, and how it makes them. */
 export interface ResizeTarget {
-  /** Gives the array for the values, all 0, in which `height * width * channels` floats fit; default a new one. */
+  /** Gives the array for the values, `height * width * channels` floats of any value; default a new one. */
   readonly room?: () => Float32Array;
   /** Default one in JavaScript. */
   readonly mixRows?: MixRows;
@@ -76,7 +76,7 @@ export function resizeImage(
       ? nearest(image, box, innerSize)
       : bilinear(image, box, innerSize, isFilled ? room() : floatsFor(image, innerSize), target.mixRows ?? mixRows);
   if (isFilled) return resized;
-  const padded = resized instanceof Uint8Array ? new Uint8Array(lengthOf(image, size)) : room();
+  const padded = resized instanceof Uint8Array ? new Uint8Array(lengthOf(image, size)) : room().fill(0);
   const rowLength = inner.width * image.channels;
   for (let row = 0; row < inner.height; row++) {
     const start = ((inner.top + row) * size[1] + inner.left) * image.channels;

@@ -48,7 +48,7 @@ export function batchLoader(
       if (failed) return;
       try {
         return await loadImage(file, classes, settings, () => {
-          floats ??= new Float32Array(files.length * size);
+          floats ??= unfilledFloats(files.length * size);
           return floats.subarray(i * size, (i + 1) * size);
         });
       } catch (error) {
@@ -66,6 +66,10 @@ export function batchLoader(
     );
   };
 }
+
+/** Every float of a batch is written, so that filling it with zeros first would be in vain. */
+const unfilledFloats = (length: number): Float32Array =>
+  new Float32Array(Buffer.allocUnsafeSlow(length * Float32Array.BYTES_PER_ELEMENT).buffer);
 
 function encodeLabel(label: number, classes: number, { labelMode }: ImageDatasetSettings): number | Float32Array {
   if (labelMode === 'binary') return Float32Array.of(label);

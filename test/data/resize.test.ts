@@ -128,9 +128,9 @@ describe('resizeImage', () => {
     const room = new Float32Array(2);
     expect(resizeImage(image, [2, 1], {}, { room: () => room })).toBe(room);
     expect(room).toEqual(Float32Array.of(50, 50));
-    const padded = new Float32Array(9);
+    const padded = new Float32Array(9).fill(7);
     expect(resizeImage(image, [3, 3], { padToAspectRatio: true }, { room: () => padded })).toBe(padded);
-    expect([...padded.subarray(0, 3)]).toEqual([0, 50, 100]);
+    expect([...padded]).toEqual([0, 50, 100, 0, 0, 0, 0, 0, 0]);
     const noRoom = () => {
       throw new Error('not for bytes');
     };
