@@ -6,6 +6,7 @@ import gradXWgsl from '../kernels/wgsl/batch-norm-grad-x.wgsl?raw';
 import columnSumPairWgsl from '../kernels/wgsl/column-sum-pair.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { batchNormGradCalls } from './batch-norm-cpu.ts';
+import { checkDType } from './check-dtype.ts';
 import { defineLanesKernel } from './lanes.ts';
 import { pairedSums } from './paired-sums.ts';
 import { rowsPerThread } from './rows-per-thread.ts';
@@ -46,9 +47,13 @@ export const batchNormGradOp = defineOp({
   name: 'batchNormGrad',
 
   outputs: (
-    { x, gamma }: { dy: TensorSpec; x: TensorSpec; gamma: TensorSpec; mean: TensorSpec; variance: TensorSpec },
+    inputs: { dy: TensorSpec; x: TensorSpec; gamma: TensorSpec; mean: TensorSpec; variance: TensorSpec },
     _attrs: BatchNormGradAttrs,
-  ) => ({ dx: spec(x.shape), dgamma: spec(gamma.shape), dbeta: spec(gamma.shape) }),
+  ) => {
+    for (const [name, input] of Object.entries(inputs)) checkDType(input, 'f32', `batchNormGrad: ${name}`);
+    const { x, gamma } = inputs;
+    return { dx: spec(x.shape), dgamma: spec(gamma.shape), dbeta: spec(gamma.shape) };
+  },
 
   reference: ({ dy, x, gamma, mean, variance }, { dx, dgamma, dbeta }, attrs) =>
     batchNormGrad(dy, x, gamma, mean, variance, dx, dgamma, dbeta, attrs),
