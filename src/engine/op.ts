@@ -38,7 +38,14 @@ export interface Variant<I, O, A> {
   fits(inputs: TensorsOf<I>, outputs: TensorsOf<O>, attrs: A, adapter: AdapterTraits): boolean;
   /** Whether it is taken where it fits and nothing was measured. */
   suits(inputs: TensorsOf<I>, outputs: TensorsOf<O>, attrs: A, adapter: AdapterTraits): boolean;
-  readonly gpu: Dispatches<I, O, A>;
+  /** The kernel dispatches of a call on the adapter. */
+  gpu(
+    inputs: TensorsOf<I>,
+    outputs: TensorsOf<O>,
+    attrs: A,
+    scratch: (spec: TensorSpec) => Tensor,
+    adapter: AdapterTraits,
+  ): readonly Dispatch[];
 }
 
 /** One op: everything there is to know about it, in one value. */

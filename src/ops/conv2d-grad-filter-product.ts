@@ -4,6 +4,7 @@ import type { AdapterTraits } from '../engine/webgpu/adapter-traits.ts';
 import { type Dispatch, defineKernel } from '../engine/webgpu/kernel.ts';
 import type { ConvGeometry } from '../kernels/geometry.ts';
 import gradFilterDirectWgsl from '../kernels/wgsl/conv2d-grad-filter-direct.wgsl?raw';
+import gradFilterSubgroupWgsl from '../kernels/wgsl/conv2d-grad-filter-subgroup.wgsl?raw';
 import gradFilterTiledWgsl from '../kernels/wgsl/conv2d-grad-filter-tiled.wgsl?raw';
 import filterRows from '../kernels/wgsl/lib/filter-rows.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
@@ -11,6 +12,7 @@ import { convParams } from './conv-params.ts';
 import { readsPadding } from './conv2d-product.ts';
 import { type DirectWidth, directThreads, isNarrow, narrow, wide } from './direct-product.ts';
 import { partialSums } from './partial-sums.ts';
+import { fitsSubgroup, subgroupCode, subgroupConstants, subgroupsOf, suitsSubgroup } from './subgroup-product.ts';
 import { fitsTile, type Tile, tile64, tiledCode, tilesOf } from './tiled-product.ts';
 import { plainWriteOut } from './write-out.ts';
 
@@ -43,6 +45,16 @@ const tiledKernel = (isByFours: boolean) =>
     constants: { PADDED: 1, ...tile64 },
   });
 const tiledKernels = { byFours: tiledKernel(true), byOnes: tiledKernel(false) };
+
+const subgroupKernel = (isByFours: boolean) =>
+  defineKernel({
+    name: 'conv2d-grad-filter-subgroup',
+    code: [...subgroupCode(isByFours, filterRows, gradFilterSubgroupWgsl), ...plainWriteOut.code],
+    bindings,
+    params: { ...convParams, lines: 'u32', chunkLines: 'u32', rows: 'u32', groups: 'u32' },
+    constants: { PADDED: 1, ...subgroupConstants },
+  });
+const subgroupKernels = { byFours: subgroupKernel(true), byOnes: subgroupKernel(false) };
 
 type Scratch = (spec: TensorSpec) => Tensor;
 
@@ -80,6 +92,24 @@ function tiled(product: GradFilterProduct, tile: Tile, scratch: Scratch): readon
   });
 }
 
+/** By subgroups. */
+function subgroup(product: GradFilterProduct, subgroupSize: number, scratch: Scratch): readonly Dispatch[] {
+  const { x, dy, dfilter, geometry } = product;
+  const { batch, outHeight, outChannels } = geometry;
+  const lines = batch * outHeight;
+  const rows = dfilter.size / outChannels;
+  const kernel = subgroupKernels[outChannels % 4 === 0 ? 'byFours' : 'byOnes'];
+  const constants = { PADDED: Number(readsPadding(geometry)), SUBGROUP_SIZE: subgroupSize };
+  return partialSums(lines, dfilter, scratch, (y, chunkLines) => {
+    const groups = (y.size / dfilter.size) * subgroupsOf(rows, outChannels, subgroupSize);
+    return kernel.dispatch(
+      { a: x, b: dy, y },
+      { ...geometry, lines, chunkLines, rows, groups },
+      { workgroups: groups, constants },
+    );
+  });
+}
+
 /** The entries of the op's `variants`, from how its calls are products. Each sums chunks of pixels and then the chunks. */
 export function gradFilterVariants<I, O, A>(productOf: (inputs: I, outputs: O, attrs: A) => GradFilterProduct) {
   const channelsOf = (inputs: I, outputs: O, attrs: A) => productOf(inputs, outputs, attrs).geometry.outChannels;
@@ -96,6 +126,13 @@ export function gradFilterVariants<I, O, A>(productOf: (inputs: I, outputs: O, a
         !software && channelsOf(inputs, outputs, attrs) > 16,
       gpu: (inputs: I, outputs: O, attrs: A, scratch: Scratch) =>
         tiled(productOf(inputs, outputs, attrs), tile64, scratch),
+    },
+    subgroup: {
+      fits: (_inputs: I, _outputs: O, _attrs: A, adapter: AdapterTraits) => fitsSubgroup(adapter),
+      suits: (inputs: I, outputs: O, attrs: A, adapter: AdapterTraits) =>
+        suitsSubgroup(channelsOf(inputs, outputs, attrs), adapter),
+      gpu: (inputs: I, outputs: O, attrs: A, scratch: Scratch, { subgroupSize }: AdapterTraits) =>
+        subgroup(productOf(inputs, outputs, attrs), subgroupSize, scratch),
     },
     direct: directForm(wide),
     'direct-narrow': directForm(narrow),

@@ -4,6 +4,7 @@ import type { AdapterTraits } from '../engine/webgpu/adapter-traits.ts';
 import { type Dispatch, defineKernel } from '../engine/webgpu/kernel.ts';
 import type { ConvGeometry } from '../kernels/geometry.ts';
 import conv2dDirectWgsl from '../kernels/wgsl/conv2d-direct.wgsl?raw';
+import conv2dSubgroupWgsl from '../kernels/wgsl/conv2d-subgroup.wgsl?raw';
 import conv2dTiledWgsl from '../kernels/wgsl/conv2d-tiled.wgsl?raw';
 import backwardWindow from '../kernels/wgsl/lib/backward-window.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
@@ -11,6 +12,7 @@ import forwardWindow from '../kernels/wgsl/lib/forward-window.wgsl?raw';
 import sourcePixels from '../kernels/wgsl/lib/source-pixels.wgsl?raw';
 import { type DirectWidth, directThreads, isNarrow, narrow, wide } from './direct-product.ts';
 import { stridedCopy } from './strided-copy.ts';
+import { fitsSubgroup, subgroupCode, subgroupConstants, subgroupsOf, suitsSubgroup } from './subgroup-product.ts';
 import { fitsTile, MANY_WORKGROUPS, type Tile, tile64, tile128, tiledCode, tilesOf } from './tiled-product.ts';
 import type { WriteOut } from './write-out.ts';
 
@@ -71,8 +73,17 @@ export function convProductForms(direction: 'forward' | 'backward', writeOut: Wr
       params: { ...params, inner: 'u32', groups: 'u32' },
       constants: { PADDED: 1, ...tile64 },
     });
+  const subgroupKernel = (isByFours: boolean) =>
+    defineKernel<Binding, keyof typeof params | 'groups', 'PADDED' | 'SUBGROUP_SIZE'>({
+      name: 'conv2d-subgroup',
+      code: [...subgroupCode(isByFours, ...pieces, conv2dSubgroupWgsl), ...writeOut.code],
+      bindings,
+      params: { ...params, groups: 'u32' },
+      constants: { PADDED: 1, ...subgroupConstants },
+    });
   const directKernels = new Map([wide, narrow].map((width) => [width, directKernel(width)]));
   const tiledKernels = { byFours: tiledKernel(true), byOnes: tiledKernel(false) };
+  const subgroupKernels = { byFours: subgroupKernel(true), byOnes: subgroupKernel(false) };
 
   return {
     direct({ a, filter, y, also, geometry }: ConvProduct, width: DirectWidth): readonly Dispatch[] {
@@ -101,7 +112,7 @@ export function convProductForms(direction: 'forward' | 'backward', writeOut: Wr
       const { pixels, fromChannels, toChannels, windowHeight, windowWidth } = product;
       const groups = tilesOf(pixels, toChannels, tile);
       const kernel = tiledKernels[toChannels % 4 === 0 ? 'byFours' : 'byOnes'];
-      const { b, dispatches } = direction === 'forward' ? { b: filter, dispatches: [] } : transposed(filter, scratch);
+      const { b, dispatches } = plainFilter(direction, filter, scratch);
       return [
         ...dispatches,
         kernel.dispatch(
@@ -109,6 +120,18 @@ export function convProductForms(direction: 'forward' | 'backward', writeOut: Wr
           { ...product, inner: windowHeight * windowWidth * fromChannels, groups },
           { workgroups: groups, constants: { ...tile } },
         ),
+      ];
+    },
+
+    subgroup({ a, filter, y, also, geometry }: ConvProduct, subgroupSize: number, scratch: Scratch) {
+      const product = productOf(direction, geometry);
+      const groups = subgroupsOf(product.pixels, product.toChannels, subgroupSize);
+      const kernel = subgroupKernels[product.toChannels % 4 === 0 ? 'byFours' : 'byOnes'];
+      const { b, dispatches } = plainFilter(direction, filter, scratch);
+      const constants = { PADDED: Number(isPadded(direction, geometry)), SUBGROUP_SIZE: subgroupSize };
+      return [
+        ...dispatches,
+        kernel.dispatch({ a, b, ...also, y }, { ...product, groups }, { workgroups: groups, constants }),
       ];
     },
   };
@@ -144,6 +167,13 @@ export function convProductVariants<I, O, A>(
   return {
     'tiled-128': tiled(tile128, MANY_WORKGROUPS),
     'tiled-64': tiled(tile64, 1),
+    subgroup: {
+      fits: (_inputs: I, _outputs: O, _attrs: A, adapter: AdapterTraits) => fitsSubgroup(adapter),
+      suits: (inputs: I, outputs: O, attrs: A, adapter: AdapterTraits) =>
+        suitsSubgroup(sizeOf(inputs, outputs, attrs)[1], adapter),
+      gpu: (inputs: I, outputs: O, attrs: A, scratch: Scratch, { subgroupSize }: AdapterTraits) =>
+        formsOf(attrs).subgroup(productOfCall(inputs, outputs, attrs), subgroupSize, scratch),
+    },
     direct: direct(wide),
     'direct-narrow': direct(narrow),
   };
@@ -188,8 +218,9 @@ export function readsPadding(geometry: ConvGeometry): boolean {
   return padTop > 0 || padLeft > 0 || lastRow >= inHeight || lastCol >= inWidth;
 }
 
-/** The filter with its channels exchanged, so that those of the inputs lie side by side. */
-function transposed(filter: Tensor, scratch: Scratch): { b: Tensor; dispatches: readonly Dispatch[] } {
+/** The filter with the channels of y side by side: backward those of the inputs are exchanged with the outputs'. */
+function plainFilter(direction: 'forward' | 'backward', filter: Tensor, scratch: Scratch) {
+  if (direction === 'forward') return { b: filter, dispatches: [] };
   const [height, width, inChannels, outChannels] = filter.shape;
   const b = scratch(spec([height, width, outChannels, inChannels]));
   const strides = [width * inChannels * outChannels, inChannels * outChannels, 1, outChannels];

@@ -5,10 +5,12 @@ import { type Dispatch, defineKernel } from '../engine/webgpu/kernel.ts';
 import type { MatmulAttrs } from '../kernels/reference/matmul.ts';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import matmulDirectWgsl from '../kernels/wgsl/matmul-direct.wgsl?raw';
+import matmulSubgroupWgsl from '../kernels/wgsl/matmul-subgroup.wgsl?raw';
 import matmulTiledWgsl from '../kernels/wgsl/matmul-tiled.wgsl?raw';
 import { type DirectWidth, directThreads, isNarrow, narrow, wide } from './direct-product.ts';
 import { partialSums } from './partial-sums.ts';
 import { stridedCopy } from './strided-copy.ts';
+import { fitsSubgroup, subgroupCode, subgroupConstants, subgroupsOf, suitsSubgroup } from './subgroup-product.ts';
 import { fitsTile, MANY_WORKGROUPS, type Tile, tile64, tile128, tiledCode, tilesOf } from './tiled-product.ts';
 import { plainWriteOut, type WriteOut } from './write-out.ts';
 
@@ -54,20 +56,28 @@ export function matmulForms(writeOut: WriteOut) {
       params: { ...params, groups: 'u32' },
       constants: { TRANSPOSE_A: 0, ...tile64 },
     });
+  const subgroupKernel = (isByFours: boolean) =>
+    defineKernel<Binding, Param | 'rowStepA' | 'innerStepA' | 'groups', 'SUBGROUP_SIZE'>({
+      name: 'matmul-subgroup',
+      code: [...subgroupCode(isByFours, matmulSubgroupWgsl), ...writeOut.code],
+      bindings,
+      params: { ...params, rowStepA: 'u32', innerStepA: 'u32', groups: 'u32' },
+      constants: subgroupConstants,
+    });
   const directKernels = new Map([wide, narrow].map((width) => [width, directKernel(width)]));
   const tiledKernels = { byFours: tiledKernel(true), byOnes: tiledKernel(false) };
+  const subgroupKernels = { byFours: subgroupKernel(true), byOnes: subgroupKernel(false) };
 
   return {
     /** One chunk (…a's rows, b's columns) of y for every `chunkInner` of the inner numbers. */
     direct({ a, b, y, also, attrs }: MatmulProduct, width: DirectWidth, chunkInner: number): Dispatch {
       const { rows, columns, inner } = sizesOf({ a, b, attrs });
       const size = (y.size / (rows * columns)) * directThreads(rows, columns, width);
-      const stepsA = attrs.transposeA ? { rowStepA: 1, innerStepA: rows } : { rowStepA: inner, innerStepA: 1 };
       const stepsB = attrs.transposeB ? { innerStepB: 1, columnStepB: inner } : { innerStepB: columns, columnStepB: 1 };
       const kernel = directKernels.get(width) as ReturnType<typeof directKernel>;
       return kernel.dispatch(
         { a, b, ...also, y },
-        { rows, columns, inner, chunkInner, ...stepsA, ...stepsB, size },
+        { rows, columns, inner, chunkInner, ...stepsOfA(attrs, rows, inner), ...stepsB, size },
         { threads: size },
       );
     },
@@ -81,6 +91,18 @@ export function matmulForms(writeOut: WriteOut) {
         { a, b, ...also, y },
         { rows, columns, inner, chunkInner, groups },
         { workgroups: groups, constants: { TRANSPOSE_A: Number(attrs.transposeA ?? false), ...tile } },
+      );
+    },
+
+    /** The same by subgroups; b must not be transposed. */
+    subgroup({ a, b, y, also, attrs }: MatmulProduct, subgroupSize: number, chunkInner: number): Dispatch {
+      const { rows, columns, inner } = sizesOf({ a, b, attrs });
+      const groups = (y.size / (rows * columns)) * subgroupsOf(rows, columns, subgroupSize);
+      const kernel = subgroupKernels[columns % 4 === 0 ? 'byFours' : 'byOnes'];
+      return kernel.dispatch(
+        { a, b, ...also, y },
+        { rows, columns, inner, chunkInner, ...stepsOfA(attrs, rows, inner), groups },
+        { workgroups: groups, constants: { SUBGROUP_SIZE: subgroupSize } },
       );
     },
   };
@@ -120,6 +142,15 @@ export function matmulVariants<I, O, A>(
   return {
     'tiled-128': tiled(tile128, MANY_WORKGROUPS),
     'tiled-64': tiled(tile64, 1),
+    subgroup: {
+      fits: (_inputs: I, _outputs: O, _attrs: A, adapter: AdapterTraits) => fitsSubgroup(adapter),
+      suits: (inputs: I, outputs: O, attrs: A, adapter: AdapterTraits) =>
+        suitsSubgroups(productOf(inputs, outputs, attrs), adapter),
+      gpu: (inputs: I, outputs: O, attrs: A, scratch: Scratch, { subgroupSize }: AdapterTraits) => {
+        const { product, before } = withPlainB(productOf(inputs, outputs, attrs), scratch);
+        return [...before, formsOf(attrs).subgroup(product, subgroupSize, sizesOf(product).inner)];
+      },
+    },
     direct: direct(wide),
     'direct-narrow': direct(narrow),
   };
@@ -136,13 +167,16 @@ export function splitVariants<I, O, A>(
   const isLong = (product: MatmulProduct, threads: number, most: number) =>
     sizesOf(product).inner >= LONG_SUM && threads <= most;
   const split =
-    (form: (product: MatmulProduct, chunkInner: number) => Dispatch, prepare: typeof withPlainB | null) =>
-    (inputs: I, outputs: O, attrs: A, scratch: Scratch): readonly Dispatch[] => {
+    (
+      form: (product: MatmulProduct, chunkInner: number, adapter: AdapterTraits) => Dispatch,
+      prepare: typeof withPlainB | null,
+    ) =>
+    (inputs: I, outputs: O, attrs: A, scratch: Scratch, adapter: AdapterTraits): readonly Dispatch[] => {
       const { also: _, ...call } = productOf(inputs, outputs, attrs);
       const { sums, finish } = sumsOf?.(inputs, outputs, attrs, scratch) ?? { sums: call.y, finish: [] };
       const { product, before } = prepare?.(call, scratch) ?? { product: call, before: [] };
       const { inner } = sizesOf(product);
-      const chunks = partialSums(inner, sums, scratch, (y, chunkInner) => form({ ...product, y }, chunkInner));
+      const chunks = partialSums(inner, sums, scratch, (y, chunkInner) => form({ ...product, y }, chunkInner, adapter));
       return [...before, ...chunks, ...finish];
     };
   return {
@@ -155,12 +189,21 @@ export function splitVariants<I, O, A>(
       },
       gpu: split((product, chunkInner) => plainForms.tiled(product, tile64, chunkInner), withPlainB),
     },
+    'subgroup-split-k': {
+      fits: (_inputs: I, _outputs: O, _attrs: A, adapter: AdapterTraits) => fitsSubgroup(adapter),
+      suits: () => false,
+      gpu: split(
+        (product, chunkInner, { subgroupSize }) => plainForms.subgroup(product, subgroupSize, chunkInner),
+        withPlainB,
+      ),
+    },
     'direct-split-k': {
       fits: () => true,
-      suits: (inputs: I, outputs: O, attrs: A) => {
+      suits: (inputs: I, outputs: O, attrs: A, adapter: AdapterTraits) => {
         const product = productOf(inputs, outputs, attrs);
         const { rows, columns } = sizesOf(product);
-        return !isNarrow(columns) && isLong(product, directThreads(rows, columns, wide), 128);
+        if (isNarrow(columns) || suitsSubgroups(product, adapter)) return false;
+        return isLong(product, directThreads(rows, columns, wide), 128);
       },
       gpu: split((product, chunkInner) => plainForms.direct(product, wide, chunkInner), null),
     },
@@ -171,6 +214,14 @@ function sizesOf({ a, b, attrs }: Pick<MatmulProduct, 'a' | 'b' | 'attrs'>) {
   const [rows, inner] = attrs.transposeA ? [a.shape[1], a.shape[0]] : a.shape;
   return { rows, columns: b.shape[attrs.transposeB ? 0 : 1], inner };
 }
+
+/** Copying a b that is stored transposed costs more than subgroups save. */
+const suitsSubgroups = (product: MatmulProduct, adapter: AdapterTraits): boolean =>
+  !product.attrs.transposeB && suitsSubgroup(sizesOf(product).columns, adapter);
+
+/** How far apart in memory neighboring rows and inner numbers of a are. */
+const stepsOfA = ({ transposeA }: MatmulAttrs, rows: number, inner: number) =>
+  transposeA ? { rowStepA: 1, innerStepA: rows } : { rowStepA: inner, innerStepA: 1 };
 
 /** The same product with b as (inner, columns), copied before where it is stored transposed. */
 function withPlainB(product: MatmulProduct, scratch: Scratch): { product: MatmulProduct; before: readonly Dispatch[] } {

@@ -12,9 +12,10 @@ export function dispatchesOf(
   { op, inputs, outputs, attrs }: OpCall,
   form: string,
   scratch: (spec: TensorSpec) => Tensor,
+  adapter: AdapterTraits,
 ): readonly Dispatch[] {
-  const { gpu } = op.variants?.[form] ?? op;
-  return gpu(inputs, outputs, attrs, scratch);
+  const variant = op.variants?.[form] ?? op;
+  return variant.gpu(inputs, outputs, attrs, scratch, adapter);
 }
 
 /** What was measured and verified on an adapter; kept between runs. */

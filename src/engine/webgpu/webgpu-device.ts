@@ -102,7 +102,8 @@ export class WebGpuDevice implements Device {
       scratches.push(tensor);
       return tensor;
     };
-    for (const dispatch of dispatchesOf(call, this.choice.formOf(call), scratch)) this.#queue.add(dispatch);
+    const dispatches = dispatchesOf(call, this.choice.formOf(call), scratch, this.choice.traits);
+    for (const dispatch of dispatches) this.#queue.add(dispatch);
     for (const tensor of scratches) tensor.dispose();
   }
 

@@ -77,7 +77,7 @@ export class WebGpuPlan implements Plan {
       const formOf = await forms();
       const scratch = (spec: TensorSpec) => new Tensor(device, spec);
       const dispatches = calls.flatMap((call) =>
-        dispatchesOf(call, formOf(call), scratch).map((dispatch) => ({ ...dispatch, call })),
+        dispatchesOf(call, formOf(call), scratch, device.choice.traits).map((dispatch) => ({ ...dispatch, call })),
       );
       await device.compile(dispatches);
       return await WebGpuPlan.#place(device, traced, dispatches, keep, pool, contextOf, held);
