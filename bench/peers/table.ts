@@ -1,3 +1,4 @@
+import { formatTable, numbers } from '../../src/cli/table.ts';
 import type { Figure, Run } from './figures.ts';
 
 /** Prints a table for each network, below the adapters and versions. */
@@ -8,14 +9,19 @@ export function printTables(figures: readonly Figure[], runs: readonly Run[]): v
     const own = figures.filter((figure) => figure.network === network);
     const { parameters, batchSize } = (runs.find(({ task }) => task.network === network) as Run).measurement;
     console.log(`\n${network}: batch ${batchSize}, ${parameters} parameters`);
-    console.table(Object.fromEntries(rowsOf(own, runs)));
+    console.log(formatTable(COLUMNS, rowsOf(own, runs)));
   }
   console.log(
     'ms: median (least to greatest). ratio: how many times as long as cnn-gpu on WebGPU or on the processor.',
   );
 }
 
-function rowsOf(figures: readonly Figure[], runs: readonly Run[]): [string, Record<string, string>][] {
+const COLUMNS = [
+  { title: 'peer' },
+  ...['train ms', 'ratio', 'predict ms', 'ratio', 'first step ms', 'loss', 'peak MB'].map(numbers),
+];
+
+function rowsOf(figures: readonly Figure[], runs: readonly Run[]): string[][] {
   const predictions = figures.filter(({ step }) => step === 'predict');
   return predictions.map((predict) => {
     const { peer, device, network } = predict;
@@ -24,15 +30,13 @@ function rowsOf(figures: readonly Figure[], runs: readonly Run[]): [string, Reco
     const losses = runs.filter(ofPeer).at(-1)?.measurement.losses ?? [];
     return [
       `${peer} ${device}`,
-      {
-        'train ms': spread(train),
-        'train ratio': ratio(train),
-        'predict ms': spread(predict),
-        'predict ratio': ratio(predict),
-        'first step ms': train === undefined ? '' : rounded(train.firstMs),
-        loss: losses.length === 0 ? '' : `${losses[0]?.toFixed(3)} to ${losses.at(-1)?.toFixed(3)}`,
-        'peak MB': rounded(predict.peakResidentBytes / 1e6),
-      },
+      spread(train),
+      ratio(train),
+      spread(predict),
+      ratio(predict),
+      train === undefined ? '' : rounded(train.firstMs),
+      losses.length === 0 ? '' : `${losses[0]?.toFixed(3)} to ${losses.at(-1)?.toFixed(3)}`,
+      rounded(predict.peakResidentBytes / 1e6),
     ];
   });
 }
