@@ -6,7 +6,7 @@ import { type Tensor, tensor } from '../../src/engine/tensor.ts';
 import { defineKernel } from '../../src/engine/webgpu/kernel.ts';
 import type { TuneMode } from '../../src/engine/webgpu/tuner.ts';
 import { callKey, type TuningRecord } from '../../src/engine/webgpu/variant-choice.ts';
-import { ownDevices } from '../support/own-device.ts';
+import { limitMemory, ownDevices } from '../support/own-device.ts';
 
 const ownDevice = ownDevices();
 const SIZE = 4096;
@@ -53,8 +53,8 @@ const addOne = defineOp({
   },
 });
 
-async function tuned(mode: TuneMode, known: TuningRecord | null = null) {
-  const { device } = await ownDevice();
+async function tuned(mode: TuneMode, known: TuningRecord | null = null, prepare?: (raw: GPUDevice) => void) {
+  const { device } = await ownDevice(prepare);
   const saved: TuningRecord[] = [];
   const store = { load: async () => known, save: async (record: TuningRecord) => void saved.push(record) };
   await device.tune(mode, store);
@@ -89,4 +89,11 @@ it('never takes a form that was barred in an earlier run', async () => {
   const off = await tuned('off');
   const known = { chosen: { [off.key]: 'fast' }, refused: ['addOne/fast'] };
   expect(await tuned('quick', known)).toMatchObject({ kernel: 'simple', result: 4 });
+});
+
+it('goes on without measuring where there is no memory for trials, and bars nothing', async () => {
+  const { saved, kernel, result } = await tuned('full', null, (raw) => limitMemory(raw, 2.5 * 4 * SIZE));
+  expect(kernel).toBe('simple');
+  expect(result).toBe(4);
+  expect(saved).toEqual([{ chosen: {}, refused: [] }]);
 });

@@ -1,4 +1,4 @@
-import { DeviceLostError } from '../../errors.ts';
+import { DeviceLostError, GpuOutOfMemoryError } from '../../errors.ts';
 import type { OpCall } from '../op.ts';
 import { seededRandom } from '../seeded-random.ts';
 import type { HostArray, TensorSpec } from '../shape.ts';
@@ -56,7 +56,8 @@ export class Tuner {
     for (const call of byArithmetic) {
       if (this.#msLeft <= 0) break;
       const begin = performance.now();
-      choice.choose(call, await this.#fastest(call));
+      const form = await this.#fastest(call).catch(nullOutOfMemory);
+      if (form !== null) choice.choose(call, form);
       this.#msLeft -= performance.now() - begin;
     }
     if (byArithmetic.length > 0) await this.#device.keepChoices();
@@ -93,7 +94,7 @@ export class Tuner {
     try {
       return await this.#measure(call, form, best);
     } catch (error) {
-      if (error instanceof DeviceLostError) throw error;
+      if (error instanceof DeviceLostError || error instanceof GpuOutOfMemoryError) throw error;
       return null;
     }
   }
@@ -130,6 +131,12 @@ export class Tuner {
       }),
     );
   }
+}
+
+/** Trials need memory of their own. Where there is none, nothing is known of a call's forms, and none is to blame. */
+function nullOutOfMemory(error: unknown): null {
+  if (error instanceof GpuOutOfMemoryError) return null;
+  throw error;
 }
 
 interface Trial {
