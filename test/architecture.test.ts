@@ -17,7 +17,7 @@ const rules: Readonly<Record<string, Rule>> = {
   engine: { imports: ['errors'] },
   ops: { imports: ['engine', 'kernels', 'errors'] },
   data: { imports: ['errors'], types: ['engine'] },
-  formats: { imports: ['errors'], types: ['engine'] },
+  formats: { imports: ['errors'], types: ['engine'], packages: [/^fflate$/, /^h5wasm/] },
   nn: { imports: ['ops', 'engine', 'errors'], types: ['data', 'formats'] },
   verification: { imports: ['ops', 'engine', 'kernels', 'errors'] },
   index: { imports: ['errors', 'engine', 'ops', 'nn', 'data', 'formats', 'verification'] },
