@@ -30,13 +30,12 @@ export { type OptimizerName, optimizerByName } from './optimizers/optimizers.ts'
 export { RMSprop, type RMSpropOptions } from './optimizers/rmsprop.ts';
 export { SGD, type SGDOptions } from './optimizers/sgd.ts';
 export type { Size2d } from './options.ts';
-export {
-  ExponentialDecay,
-  type ExponentialDecayOptions,
-  type LearningRate,
-  learningRateAt,
-  type Schedule,
-} from './schedules/schedules.ts';
+export { CosineDecay, type CosineDecayOptions } from './schedules/cosine-decay.ts';
+export { ExponentialDecay, type ExponentialDecayOptions } from './schedules/exponential-decay.ts';
+export { InverseTimeDecay, type InverseTimeDecayOptions } from './schedules/inverse-time-decay.ts';
+export { PiecewiseConstantDecay, type PiecewiseConstantDecayOptions } from './schedules/piecewise-constant-decay.ts';
+export { PolynomialDecay, type PolynomialDecayOptions } from './schedules/polynomial-decay.ts';
+export { type LearningRate, learningRateAt, type Schedule } from './schedules/schedules.ts';
 export type { CompileOptions } from './training/compiled.ts';
 export type { EvaluateOptions } from './training/evaluate.ts';
 export type { FitOptions } from './training/fit.ts';
