@@ -9,11 +9,14 @@ import binaryBroadcastWgsl from '../kernels/wgsl/binary-broadcast.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
 import { defineCpuBinary } from './cpu-binary.ts';
+import { kernelName } from './kernel-name.ts';
 import { quadsOf } from './quads.ts';
 
 type Sides = { a: TensorSpec; b: TensorSpec };
 type Result = { y: TensorSpec };
-type BinaryGradient = (context: GradientContext<Sides, Result, void>) => Tensor;
+/** What gradients of such an op may read. */
+export type BinaryContext = GradientContext<Sides, Result, void>;
+type BinaryGradient = (context: BinaryContext) => Tensor;
 
 /** A function of two numbers applied to every pair of elements, with its gradients. */
 export interface BinaryDefinition {
@@ -22,15 +25,16 @@ export interface BinaryDefinition {
   readonly code: string;
   readonly combine: (a: number, b: number) => number;
   /** Gradients with respect to both sides, already summed to their shapes (`sumTo`). */
-  readonly gradients: { readonly a: BinaryGradient; readonly b: BinaryGradient };
+  readonly gradients: { readonly a?: BinaryGradient; readonly b?: BinaryGradient };
 }
 
 /** Makes an elementwise op of two tensors that broadcasts by numpy's rule. */
 export function defineBinary({ name, code, combine, gradients }: BinaryDefinition) {
+  const file = kernelName(name);
   const bindings = { a: 'read', b: 'read', y: 'write' } as const;
-  const equal = defineKernel({ name, code: [flatIndex, binaryWgsl, code], bindings, params: { quads: 'u32' } });
+  const equal = defineKernel({ name: file, code: [flatIndex, binaryWgsl, code], bindings, params: { quads: 'u32' } });
   const broadcast = defineKernel({
-    name,
+    name: file,
     code: [flatIndex, binaryBroadcastWgsl, code],
     bindings,
     params: {

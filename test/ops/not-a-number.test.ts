@@ -25,6 +25,10 @@ const functions = {
   sigmoid: ops.sigmoid,
   tanh: ops.tanh,
   softplus: ops.softplus,
+  clip: (x: Tensor) => ops.clip(x, { min: -2, max: 1 }),
+  boundedRelu: (x: Tensor) => ops.boundedRelu(x, { maxValue: 3, negativeSlope: 0.1 }),
+  maximum: (x: Tensor) => ops.maximum(x, ops.negate(x)),
+  minimum: (x: Tensor) => ops.minimum(ops.fill(x.device, [3], 1), x),
 };
 
 describe.each(devices)('with %s', (_, open) => {

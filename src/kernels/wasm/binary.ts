@@ -51,6 +51,30 @@ class Divide {
   }
 }
 
+/** NaN where one of them is. */
+@unmanaged
+class Maximum {
+  @inline of(a: v128, b: v128): v128 {
+    return f32x4.max(a, b);
+  }
+}
+
+/** NaN where one of them is. */
+@unmanaged
+class Minimum {
+  @inline of(a: v128, b: v128): v128 {
+    return f32x4.min(a, b);
+  }
+}
+
+/** 1 where a ≥ b, 0 elsewhere. */
+@unmanaged
+class GreaterEqual {
+  @inline of(a: v128, b: v128): v128 {
+    return v128.and(f32x4.ge(a, b), f32x4.splat(1));
+  }
+}
+
 export function add(params: BinaryParams, task: u32): void {
   combine<Add>(params, task);
 }
@@ -65,6 +89,18 @@ export function multiply(params: BinaryParams, task: u32): void {
 
 export function divide(params: BinaryParams, task: u32): void {
   combine<Divide>(params, task);
+}
+
+export function maximum(params: BinaryParams, task: u32): void {
+  combine<Maximum>(params, task);
+}
+
+export function minimum(params: BinaryParams, task: u32): void {
+  combine<Minimum>(params, task);
+}
+
+export function greaterEqual(params: BinaryParams, task: u32): void {
+  combine<GreaterEqual>(params, task);
 }
 
 @inline

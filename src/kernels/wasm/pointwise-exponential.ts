@@ -1,6 +1,6 @@
 // Functions of one number with an exponential, applied to every element, and their gradients. A class has a function's
 // value and its slope, of four numbers at a time.
-import { exp, logistic, logOfOneMore, normalCdf, tangent } from './lib/exponential';
+import { exp as exponential, logistic, logOfOneMore, normalCdf, tangent } from './lib/exponential';
 import { pointwise, pointwiseGrad } from './lib/pointwise';
 
 @unmanaged
@@ -10,6 +10,8 @@ class PointwiseParams {
   size: u32;
   perTask: u32;
   alpha: f32;
+  beta: f32;
+  gamma: f32;
 }
 
 @unmanaged
@@ -20,6 +22,8 @@ class PointwiseGradParams {
   size: u32;
   perTask: u32;
   alpha: f32;
+  beta: f32;
+  gamma: f32;
 }
 
 /** The slope is one of y. */
@@ -64,11 +68,11 @@ export function tanhGrad(params: PointwiseGradParams, task: u32): void {
 @unmanaged
 class Elu {
   @inline value(x: v128, alpha: v128): v128 {
-    const below = f32x4.mul(alpha, f32x4.sub(exp(x), f32x4.splat(1)));
+    const below = f32x4.mul(alpha, f32x4.sub(exponential(x), f32x4.splat(1)));
     return v128.bitselect(below, x, f32x4.le(x, f32x4.splat(0)));
   }
   @inline slope(x: v128, alpha: v128): v128 {
-    return v128.bitselect(f32x4.mul(alpha, exp(x)), f32x4.splat(1), f32x4.le(x, f32x4.splat(0)));
+    return v128.bitselect(f32x4.mul(alpha, exponential(x)), f32x4.splat(1), f32x4.le(x, f32x4.splat(0)));
   }
 }
 
@@ -107,7 +111,7 @@ class Gelu {
     return f32x4.mul(x, normalCdf(x));
   }
   @inline slope(x: v128, alpha: v128): v128 {
-    const density = exp(f32x4.mul(f32x4.mul(x, x), f32x4.splat(-0.5)));
+    const density = exponential(f32x4.mul(f32x4.mul(x, x), f32x4.splat(-0.5)));
     return f32x4.add(normalCdf(x), f32x4.mul(f32x4.mul(x, density), f32x4.splat(0.39894228)));
   }
 }
@@ -154,7 +158,7 @@ export function geluTanhGrad(params: PointwiseGradParams, task: u32): void {
 @unmanaged
 class Softplus {
   @inline value(x: v128, alpha: v128): v128 {
-    const t = exp(f32x4.neg(f32x4.abs(x)));
+    const t = exponential(f32x4.neg(f32x4.abs(x)));
     return f32x4.add(f32x4.pmax(x, f32x4.splat(0)), logOfOneMore(t));
   }
   @inline slope(x: v128, alpha: v128): v128 {
@@ -168,4 +172,23 @@ export function softplus(params: PointwiseParams, task: u32): void {
 
 export function softplusGrad(params: PointwiseGradParams, task: u32): void {
   pointwiseGrad<Softplus, PointwiseGradParams>(params, task);
+}
+
+/** e^x. The slope is y. */
+@unmanaged
+class Exp {
+  @inline value(x: v128, alpha: v128): v128 {
+    return exponential(x);
+  }
+  @inline slope(y: v128, alpha: v128): v128 {
+    return y;
+  }
+}
+
+export function exp(params: PointwiseParams, task: u32): void {
+  pointwise<Exp, PointwiseParams>(params, task);
+}
+
+export function expGrad(params: PointwiseGradParams, task: u32): void {
+  pointwiseGrad<Exp, PointwiseGradParams>(params, task);
 }

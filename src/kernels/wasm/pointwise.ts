@@ -1,6 +1,6 @@
 // Functions of one number, applied to every element, and their gradients: those without an exponential. A class has a
 // function's value and its slope, of four numbers at a time.
-import { pointwise, pointwiseGrad } from './lib/pointwise';
+import { pointwise, pointwiseGrad, pointwiseGradOf3, pointwiseOf3 } from './lib/pointwise';
 
 @unmanaged
 class PointwiseParams {
@@ -9,6 +9,8 @@ class PointwiseParams {
   size: u32;
   perTask: u32;
   alpha: f32;
+  beta: f32;
+  gamma: f32;
 }
 
 @unmanaged
@@ -19,6 +21,8 @@ class PointwiseGradParams {
   size: u32;
   perTask: u32;
   alpha: f32;
+  beta: f32;
+  gamma: f32;
 }
 
 /** max(x, 0); pmax keeps a NaN that stands first. The slope is one of y. */
@@ -95,4 +99,63 @@ export function negate(params: PointwiseParams, task: u32): void {
 
 export function negateGrad(params: PointwiseGradParams, task: u32): void {
   pointwiseGrad<Negate, PointwiseGradParams>(params, task);
+}
+
+/** min(max(x, alpha), beta) */
+@unmanaged
+class Clip {
+  @inline value(x: v128, alpha: v128, beta: v128, gamma: v128): v128 {
+    return f32x4.pmin(f32x4.pmax(x, alpha), beta);
+  }
+  @inline slope(x: v128, alpha: v128, beta: v128, gamma: v128): v128 {
+    return v128.and(v128.and(f32x4.ge(x, alpha), f32x4.le(x, beta)), f32x4.splat(1));
+  }
+}
+
+export function clip(params: PointwiseParams, task: u32): void {
+  pointwiseOf3<Clip, PointwiseParams>(params, task);
+}
+
+export function clipGrad(params: PointwiseGradParams, task: u32): void {
+  pointwiseGradOf3<Clip, PointwiseGradParams>(params, task);
+}
+
+/** min(x, beta) for x > gamma, alpha · (x − gamma) elsewhere. */
+@unmanaged
+class BoundedRelu {
+  @inline value(x: v128, alpha: v128, beta: v128, gamma: v128): v128 {
+    const below = f32x4.mul(alpha, f32x4.sub(x, gamma));
+    return v128.bitselect(f32x4.pmin(x, beta), below, f32x4.gt(x, gamma));
+  }
+  @inline slope(x: v128, alpha: v128, beta: v128, gamma: v128): v128 {
+    const above = v128.and(f32x4.lt(x, beta), f32x4.splat(1));
+    return v128.bitselect(above, alpha, f32x4.gt(x, gamma));
+  }
+}
+
+export function boundedRelu(params: PointwiseParams, task: u32): void {
+  pointwiseOf3<BoundedRelu, PointwiseParams>(params, task);
+}
+
+export function boundedReluGrad(params: PointwiseGradParams, task: u32): void {
+  pointwiseGradOf3<BoundedRelu, PointwiseGradParams>(params, task);
+}
+
+/** The slope is one of y. */
+@unmanaged
+class Sqrt {
+  @inline value(x: v128, alpha: v128): v128 {
+    return f32x4.sqrt(x);
+  }
+  @inline slope(y: v128, alpha: v128): v128 {
+    return f32x4.div(f32x4.splat(0.5), y);
+  }
+}
+
+export function sqrt(params: PointwiseParams, task: u32): void {
+  pointwise<Sqrt, PointwiseParams>(params, task);
+}
+
+export function sqrtGrad(params: PointwiseGradParams, task: u32): void {
+  pointwiseGrad<Sqrt, PointwiseGradParams>(params, task);
 }

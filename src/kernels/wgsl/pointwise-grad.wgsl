@@ -1,7 +1,7 @@
 // dx[i] = dy[i] * slope(at[i]), for any shape. `slope` comes from a file in pointwise/ and takes the function's input or,
 // where that says enough, its output. One thread per four elements.
 struct Params {
-  quads: u32, alpha: f32,
+  quads: u32, alpha: f32, beta: f32, gamma: f32,
 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> dy: array<vec4f>;

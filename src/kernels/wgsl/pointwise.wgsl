@@ -1,6 +1,6 @@
 // y[i] = value(x[i]), for any shape. `value` comes from a file in pointwise/. One thread per four elements.
 struct Params {
-  quads: u32, alpha: f32,
+  quads: u32, alpha: f32, beta: f32, gamma: f32,
 }
 @group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var<storage, read> x: array<vec4f>;

@@ -1,4 +1,7 @@
+import { boundedReluOp } from '../../ops/bounded-relu.ts';
+import { clipOp } from '../../ops/clip.ts';
 import { eluOp } from '../../ops/elu.ts';
+import { expOp } from '../../ops/exp.ts';
 import { geluOp, geluTanhOp } from '../../ops/gelu.ts';
 import { leakyReluOp } from '../../ops/leaky-relu.ts';
 import type { PointwiseAttrs } from '../../ops/pointwise.ts';
@@ -7,6 +10,7 @@ import { relu6Op } from '../../ops/relu6.ts';
 import { sigmoidOp } from '../../ops/sigmoid.ts';
 import { siluOp } from '../../ops/silu.ts';
 import { softplusOp } from '../../ops/softplus.ts';
+import { sqrtOp } from '../../ops/sqrt.ts';
 import { tanhOp } from '../../ops/tanh.ts';
 import { defineCases } from '../case.ts';
 import { uniform, values } from '../recipes.ts';
@@ -112,4 +116,41 @@ export const softplusCases = defineCases(softplusOp, [
   },
   ...rows({}),
   { name: 'far from 0', inputs: { x: extreme }, attrs: {} },
+]);
+
+export const clipCases = defineCases(clipOp, [
+  {
+    name: 'by hand',
+    inputs: { x: values([5], [-3, -0.5, 0.25, 2, 9]) },
+    attrs: { alpha: -0.75, beta: 2.5 },
+    expected: { y: [-0.75, -0.5, 0.25, 2, 2.5] },
+  },
+  ...rows({ alpha: -0.7, beta: 0.6 }),
+]);
+
+export const boundedReluCases = defineCases(boundedReluOp, [
+  {
+    name: 'slope 0.5, at most 6, from 1 on, by hand',
+    inputs: { x: values([5], [-3, 0, 1.5, 5, 7]) },
+    attrs: { alpha: 0.5, beta: 6, gamma: 1 },
+    expected: { y: [-2, -0.5, 1.5, 5, 6] },
+  },
+  ...rows({ alpha: 0.1, beta: 0.75, gamma: -0.25 }),
+]);
+
+/** Arguments that a root and a slope of moderate size have. */
+const positive = (shape: readonly number[]) => uniform(shape, 0.25, 4);
+
+export const sqrtCases = defineCases(sqrtOp, [
+  { name: 'by hand', inputs: { x: values([3], [0.25, 1, 9]) }, attrs: {}, expected: { y: [0.5, 1, 3] } },
+  { name: 'odd sizes', inputs: { x: positive([3, 15, 17, 3]) }, attrs: {} },
+  { name: 'one image, one channel', inputs: { x: positive([1, 3, 5, 1]) }, attrs: {} },
+  { name: 'beyond one dispatch dimension', inputs: { x: positive([1, 2049, 2048, 1]) }, attrs: {} },
+]);
+
+export const expCases = defineCases(expOp, [
+  { name: 'by hand', inputs: { x: values([3], [-1, 0, 1]) }, attrs: {}, expected: { y: [0.3678794412, 1, Math.E] } },
+  { name: 'odd sizes', inputs: { x: uniform([3, 15, 17, 3], -5, 2) }, attrs: {} },
+  { name: 'one image, one channel', inputs: { x: uniform([1, 3, 5, 1]) }, attrs: {} },
+  { name: 'beyond one dispatch dimension', inputs: { x: uniform([1, 2049, 2048, 1]) }, attrs: {} },
 ]);

@@ -1,5 +1,8 @@
 import { addOp } from '../../ops/add.ts';
 import { divideOp } from '../../ops/divide.ts';
+import { greaterEqualOp } from '../../ops/greater-equal.ts';
+import { maximumOp } from '../../ops/maximum.ts';
+import { minimumOp } from '../../ops/minimum.ts';
 import { multiplyOp } from '../../ops/multiply.ts';
 import { subtractOp } from '../../ops/subtract.ts';
 import { defineCases } from '../case.ts';
@@ -90,6 +93,40 @@ export const divideCases = defineCases(divideOp, [
     inputs: { a: uniform([17, 1]), b: uniform([1, 65], 0.5, 2) },
     attrs: undefined,
     terms: 65,
+  },
+  ...rows,
+]);
+
+export const maximumCases = defineCases(maximumOp, [
+  {
+    name: 'by hand',
+    inputs: { a: values([2, 2], [1, 20, 3, -4]), b: values([2, 1], [10, -1]) },
+    attrs: undefined,
+    expected: { y: [10, 20, 3, -1] },
+    terms: 2,
+  },
+  { name: 'a row to every row', inputs: { a: uniform([21, 5]), b: uniform([5]) }, attrs: undefined, terms: 21 },
+  ...rows,
+]);
+
+export const minimumCases = defineCases(minimumOp, [
+  {
+    name: 'by hand',
+    inputs: { a: values([2, 2], [1, 20, 3, -4]), b: values([2, 1], [10, -1]) },
+    attrs: undefined,
+    expected: { y: [1, 10, -1, -4] },
+    terms: 2,
+  },
+  { name: 'every row to a row', inputs: { a: uniform([5]), b: uniform([21, 5]) }, attrs: undefined, terms: 21 },
+  ...rows,
+]);
+
+export const greaterEqualCases = defineCases(greaterEqualOp, [
+  {
+    name: 'by hand',
+    inputs: { a: values([4], [1, 2, 3, -4]), b: values([], [2]) },
+    attrs: undefined,
+    expected: { y: [0, 1, 1, 0] },
   },
   ...rows,
 ]);

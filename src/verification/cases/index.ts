@@ -7,7 +7,10 @@ export {
   topKCategoricalAccuracyCases,
 } from './accuracy.ts';
 export {
+  boundedReluCases,
+  clipCases,
   eluCases,
+  expCases,
   geluCases,
   geluTanhCases,
   leakyReluCases,
@@ -16,11 +19,20 @@ export {
   sigmoidCases,
   siluCases,
   softplusCases,
+  sqrtCases,
   tanhCases,
 } from './activations.ts';
 export { addBiasCases } from './add-bias.ts';
 export { argmaxCases } from './argmax.ts';
-export { addCases, divideCases, multiplyCases, subtractCases } from './arithmetic.ts';
+export {
+  addCases,
+  divideCases,
+  greaterEqualCases,
+  maximumCases,
+  minimumCases,
+  multiplyCases,
+  subtractCases,
+} from './arithmetic.ts';
 export { averagePool2dCases } from './average-pool2d.ts';
 export { batchNormCases, batchNormGradCases, batchNormInferenceCases, movingAverageCases } from './batch-norm.ts';
 export { batchNormInferenceMaxPool2dCases, batchNormMaxPool2dCases } from './batch-norm-max-pool2d.ts';
