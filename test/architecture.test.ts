@@ -19,11 +19,12 @@ const rules: Readonly<Record<string, Rule>> = {
   data: { imports: ['errors'], types: ['engine'] },
   formats: { imports: ['errors'], types: ['engine'], packages: [/^fflate$/, /^h5wasm/] },
   nn: { imports: ['ops', 'engine', 'errors'], types: ['data', 'formats'] },
+  evaluation: { imports: ['errors'], types: ['engine', 'data'] },
   verification: { imports: ['ops', 'engine', 'kernels', 'errors'] },
-  index: { imports: ['errors', 'engine', 'ops', 'nn', 'data', 'formats', 'verification'] },
+  index: { imports: ['errors', 'engine', 'ops', 'nn', 'data', 'formats', 'evaluation', 'verification'] },
   node: {
-    imports: ['index', 'errors', 'engine', 'ops', 'nn', 'data', 'formats', 'verification'],
-    packages: [NODE, /^sharp$/, /^webgpu$/],
+    imports: ['index', 'errors', 'engine', 'ops', 'nn', 'data', 'formats', 'evaluation', 'verification'],
+    packages: [NODE, /^sharp$/, /^webgpu$/, /^fontkit$/, /^echarts\//],
   },
   benchmarks: {
     imports: ['ops', 'nn', 'engine', 'errors'],

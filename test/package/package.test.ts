@@ -74,6 +74,8 @@ describe('the packed package', () => {
         'dist/cli.js',
         'dist/types/index.d.ts',
         'wasm/relaxed-shared.wasm',
+        'fonts/noto-sans-sc/latin.woff2',
+        'fonts/noto-sans-sc/LICENSE',
       ]),
     );
     expect(names.filter((name) => name.startsWith('data/')).sort()).toEqual([
@@ -81,7 +83,9 @@ describe('the packed package', () => {
       'data/digits/digits.csv.gz',
     ]);
     expect(
-      names.filter((name) => !/^(bin|dist|wasm|data)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(name)),
+      names.filter(
+        (name) => !/^(bin|dist|wasm|fonts|data)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(name),
+      ),
     ).toEqual([]);
   });
 
