@@ -1,14 +1,15 @@
 import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
-import { showShape, sizeOf, spec, type TensorSpec } from '../engine/shape.ts';
+import { spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
 import { defineKernel } from '../engine/webgpu/kernel.ts';
-import { ShapeError, ValueError } from '../errors.ts';
+import { ValueError } from '../errors.ts';
 import { type DropoutAttrs, dropThreshold, keptScale, dropout as reference } from '../kernels/reference/dropout.ts';
 import dropoutWgsl from '../kernels/wgsl/dropout.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import randomWgsl from '../kernels/wgsl/lib/random.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
+import { checkSeed } from './check-seed.ts';
 import { checkWord } from './check-word.ts';
 import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 import { quadsOf } from './quads.ts';
@@ -31,14 +32,7 @@ export const dropoutOp = defineOp({
 
   outputs: ({ x, seed }: { x: TensorSpec; seed: TensorSpec }, { rate, salt }: DropoutAttrs) => {
     checkDType(x, 'f32', 'dropout: x');
-    checkDType(seed, 'u32', 'dropout: seed');
-    if (sizeOf(seed.shape) !== 1) {
-      throw new ShapeError(
-        'dropout',
-        { seed: seed.shape },
-        `seed has shape ${showShape(seed.shape)}; one number is expected.`,
-      );
-    }
+    checkSeed('dropout', seed);
     if (!(rate >= 0 && rate < 1)) {
       throw new ValueError(`dropout: rate is ${rate}; a share from 0 to below 1 is expected.`, { rate });
     }

@@ -9,6 +9,7 @@ import * as tables from '../../src/verification/cases/index.ts';
 const cannot: Readonly<Record<string, { readonly kinds: readonly string[]; readonly because: string }>> = {
   reshape: { kinds: ['more than one dispatch dimension'], because: 'it runs no kernel' },
   accumulate: { kinds: ['odd sizes', 'more than one dispatch dimension'], because: 'its totals are two numbers' },
+  composeTransforms: { kinds: ['one channel'], because: 'its rows are six numbers' },
 };
 
 /**

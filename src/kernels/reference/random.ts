@@ -21,7 +21,7 @@ export function randomWords(seed: number, salt: number, index: number): readonly
 }
 
 /** The upper 24 bits as a number in [0, 1), exact in f32. */
-const unitInterval = (word: number): number => (word >>> 8) * 2 ** -24;
+export const unitInterval = (word: number): number => (word >>> 8) * 2 ** -24;
 
 /** What a random tensor is drawn from: one seed per run, one salt per use of it. */
 export interface RandomSource {

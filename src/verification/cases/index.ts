@@ -23,6 +23,7 @@ export {
   tanhCases,
 } from './activations.ts';
 export { addBiasCases } from './add-bias.ts';
+export { affineTransformCases } from './affine-transform.ts';
 export { argmaxCases } from './argmax.ts';
 export {
   addCases,
@@ -41,6 +42,7 @@ export { categoricalCrossentropyCases } from './categorical-crossentropy.ts';
 export { concatCases } from './concat.ts';
 export { conv2dCases } from './conv2d.ts';
 export { conv2dBiasCases } from './conv2d-bias.ts';
+export { conv2dTransposeCases } from './conv2d-transpose.ts';
 export { depthwiseConv2dCases } from './depthwise-conv2d.ts';
 export { dropoutCases } from './dropout.ts';
 export { fillCases } from './fill.ts';
@@ -60,6 +62,7 @@ export {
 } from './optimizer-updates.ts';
 export { padCases } from './pad.ts';
 export { randomNormalCases, randomUniformCases } from './random.ts';
+export { composeTransformsCases, randomFactorsCases, randomTransformsCases } from './random-transforms.ts';
 export { rescaleCases } from './rescale.ts';
 export { reshapeCases } from './reshape.ts';
 export { sliceCases } from './slice.ts';
