@@ -61,6 +61,12 @@ export const conv2dGradInputOp = defineOp({
     }),
     () => backwardForms,
   ),
+  // As a transposed convolution it is differentiated itself; it is linear in both inputs.
+  gradients: {
+    dy: ({ grads, inputs: { filter }, attrs }): Tensor => conv2d(grads.dx, filter, attrs),
+    filter: ({ grads, inputs: { dy, filter }, attrs }): Tensor =>
+      conv2dGradFilterOp({ dy, x: grads.dx }, { ...attrs, filterShape: filter.shape }).dfilter,
+  },
 });
 
 export const conv2dGradFilterOp = defineOp({
