@@ -29,7 +29,7 @@ export class Interruption implements Callback {
 
   async onTrainBatchEnd(_batch: number, _logs: unknown, run: Run): Promise<void> {
     await signals();
-    if (this.#isRequested) run.stopTraining();
+    if (this.#isRequested) run.stopTraining({ immediately: true });
   }
 
   onTestBatchEnd(): Promise<void> {
@@ -37,7 +37,7 @@ export class Interruption implements Callback {
   }
 
   onEpochEnd(_epoch: number, _logs: unknown, run: Run): void {
-    if (this.#isRequested) run.stopTraining();
+    if (this.#isRequested) run.stopTraining({ immediately: true });
   }
 
   /** Gives Ctrl-C its usual meaning back. */

@@ -1,10 +1,15 @@
 export type { ActivationName } from './activations.ts';
 export type { Callback, Run, RunParams, StepTimes } from './callbacks/callback.ts';
+export { CSVLoggerBase, type CSVLoggerOptions, type CSVSink } from './callbacks/csv-logger-base.ts';
 export { EarlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping.ts';
 export { History } from './callbacks/history.ts';
+export { LambdaCallback } from './callbacks/lambda-callback.ts';
+export { LearningRateScheduler, type LearningRateSchedulerOptions } from './callbacks/learning-rate-scheduler.ts';
 export { ModelCheckpointBase, type ModelCheckpointOptions, type SaveModel } from './callbacks/model-checkpoint-base.ts';
 export type { MonitorMode } from './callbacks/monitor.ts';
 export { ProgressBar, type ProgressBarOptions, type TextSink } from './callbacks/progress-bar.ts';
+export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './callbacks/reduce-lr-on-plateau.ts';
+export { TerminateOnNaN } from './callbacks/terminate-on-nan.ts';
 export type { InitializerName, InitializerSpec } from './initializers/initializers.ts';
 export * from './layers/index.ts';
 export type { LayerPadding } from './layers/padding.ts';

@@ -13,6 +13,7 @@ export {
   TUNE_MODES,
   webgpuAdapter,
 } from './create-device.ts';
+export { CSVLogger } from './csv-logger.ts';
 export { releaseDawn } from './dawn.ts';
 export { decodeImage } from './decode-image.ts';
 export { digits } from './digits.ts';
@@ -32,4 +33,5 @@ export { type FileCheckpointOptions, ModelCheckpoint } from './model-checkpoint.
 export { loadModel, loadWeights, type SaveModelOptions, saveModel, saveWeights } from './model-file.ts';
 export { datasetNames, type LoadNamedDatasetOptions, loadNamedDataset } from './named-datasets.ts';
 export { packageFolder } from './package-folder.ts';
+export { TensorBoard, type TensorBoardOptions } from './tensorboard.ts';
 export { writeFileAtomic } from './write-file-atomic.ts';

@@ -7,12 +7,17 @@ it('hears a signal between batches of work that never waits', async () => {
   const before = process.listeners('SIGINT');
   interruption.onTrainBegin();
   const [listener] = process.listeners('SIGINT').filter((one) => !before.includes(one));
-  const run = { stopTraining: vi.fn(), model: undefined as never, params: { epochs: 1, steps: 1 } };
+  const run = {
+    stopTraining: vi.fn(),
+    readLogs: async () => ({}),
+    model: undefined as never,
+    params: { epochs: 1, steps: 1 },
+  };
   setImmediate(() => listener?.('SIGINT'));
   await interruption.onTrainBatchEnd(0, {}, run);
   interruption.release();
   expect(notify).toHaveBeenCalledOnce();
-  expect(run.stopTraining).toHaveBeenCalledOnce();
+  expect(run.stopTraining).toHaveBeenCalledExactlyOnceWith({ immediately: true });
   expect(process.listeners('SIGINT')).toEqual(before);
 });
 

@@ -7,7 +7,9 @@ import type { Callback, Run, RunParams, StepTimes } from './callback.ts';
 export class CallbackList {
   readonly #callbacks: readonly Callback[];
   readonly #run: Run;
-  #stopped = false;
+  #stopped: 'no' | 'yes' | 'immediately' = 'no';
+  /** How the logs of the epoch that is running are read. */
+  logsReader: () => Promise<Logs> = async () => ({});
 
   constructor(callbacks: readonly Callback[], model: Model, params: RunParams) {
     for (const callback of callbacks) {
@@ -19,15 +21,22 @@ export class CallbackList {
     this.#run = {
       model,
       params,
-      stopTraining: () => {
-        this.#stopped = true;
+      stopTraining: ({ immediately = false } = {}) => {
+        if (immediately) this.#stopped = 'immediately';
+        else if (this.#stopped === 'no') this.#stopped = 'yes';
       },
+      readLogs: () => this.logsReader(),
     };
   }
 
   /** True once a callback asked to stop. */
   get isStopped(): boolean {
-    return this.#stopped;
+    return this.#stopped !== 'no';
+  }
+
+  /** True once a callback asked to stop without validation. */
+  get isStoppedImmediately(): boolean {
+    return this.#stopped === 'immediately';
   }
 
   async onTrainBegin(): Promise<void> {

@@ -19,6 +19,11 @@ export interface ModelCheckpointOptions {
   readonly saveBestOnly?: boolean;
   /** Whether to save the weights without the model. Default false. */
   readonly saveWeightsOnly?: boolean;
+  /**
+   * `'epoch'`, the default, saves after each epoch; a number after each so many batches, counted across epochs. Then the
+   * value to watch is one of the training, such as `loss`, and the path may hold `{batch}`.
+   */
+  readonly saveFreq?: 'epoch' | number;
   /** 1 prints a line after each epoch. Default 0. */
   readonly verbose?: 0 | 1;
   /** With `saveBestOnly`, the value that the first one must beat. Default: none. */
@@ -34,6 +39,7 @@ const OPTIONS = [
   'mode',
   'saveBestOnly',
   'saveWeightsOnly',
+  'saveFreq',
   'verbose',
   'initialValueThreshold',
   'print',
@@ -41,8 +47,8 @@ const OPTIONS = [
 ];
 
 /**
- * Saves the model after each epoch, or after each that is the best so far, by a function that is handed in: where files
- * can be written differs by runtime. https://keras.io/api/callbacks/model_checkpoint/
+ * Saves the model after each epoch or some batches, or only where it is the best so far, by a function that is handed in:
+ * where files can be written differs by runtime. https://keras.io/api/callbacks/model_checkpoint/
  */
 export class ModelCheckpointBase implements Callback {
   /** Where the model was saved last; null before. */
@@ -52,9 +58,12 @@ export class ModelCheckpointBase implements Callback {
   readonly #monitor: Monitor;
   readonly #saveBestOnly: boolean;
   readonly #weightsOnly: boolean;
+  readonly #batchesBetween: number;
   readonly #print: (message: string) => void;
   readonly #warn: (message: string) => void;
   #best: number;
+  #epoch = 0;
+  #batchesSince = 0;
 
   /**
    * @param path may hold `{epoch:02d}` (counted from 1) and values of the logs, as in `{val_loss:.2f}`.
@@ -62,8 +71,14 @@ export class ModelCheckpointBase implements Callback {
    */
   constructor(path: string, save: SaveModel, options: ModelCheckpointOptions = {}) {
     checkOptionNames('ModelCheckpoint', options, OPTIONS);
-    const { monitor = 'val_loss', mode = 'auto', verbose = 0 } = options;
+    const { monitor = 'val_loss', mode = 'auto', verbose = 0, saveFreq = 'epoch' } = options;
     checkChoice('ModelCheckpoint: verbose', verbose, [0, 1]);
+    if (saveFreq !== 'epoch' && !(Number.isInteger(saveFreq) && saveFreq > 0)) {
+      throw new ValueError(
+        `ModelCheckpoint: saveFreq is ${JSON.stringify(saveFreq)}; "epoch" or a positive number of batches is expected.`,
+        { saveFreq },
+      );
+    }
     if (typeof path !== 'string' || path === '') {
       throw new ValueError(`ModelCheckpoint: the path is ${JSON.stringify(path)}; the name of a file is expected.`);
     }
@@ -73,6 +88,7 @@ export class ModelCheckpointBase implements Callback {
     this.#best = options.initialValueThreshold ?? this.#monitor.worst;
     this.#saveBestOnly = options.saveBestOnly ?? false;
     this.#weightsOnly = options.saveWeightsOnly ?? false;
+    this.#batchesBetween = saveFreq === 'epoch' ? Infinity : saveFreq;
     this.#print = verbose === 0 ? () => {} : (options.print ?? console.log);
     this.#warn = options.warn ?? console.warn;
   }
@@ -82,9 +98,25 @@ export class ModelCheckpointBase implements Callback {
     return this.#best;
   }
 
-  async onEpochEnd(epoch: number, logs: Logs, { model }: Run): Promise<void> {
-    const title = `Epoch ${String(epoch + 1).padStart(5, '0')}:`;
-    const path = formatPath(this.#path, { ...logs, epoch: epoch + 1 });
+  onEpochBegin(epoch: number): void {
+    this.#epoch = epoch;
+  }
+
+  async onTrainBatchEnd(batch: number, _logs: Logs, run: Run): Promise<void> {
+    if (++this.#batchesSince < this.#batchesBetween) return;
+    this.#batchesSince = 0;
+    const logs = await run.readLogs();
+    await this.#saveWhereDue({ ...logs, batch: batch + 1 }, logs, run);
+  }
+
+  async onEpochEnd(epoch: number, logs: Logs, run: Run): Promise<void> {
+    this.#epoch = epoch;
+    if (this.#batchesBetween === Infinity) await this.#saveWhereDue(logs, logs, run);
+  }
+
+  async #saveWhereDue(inPath: Logs, logs: Logs, { model }: Run): Promise<void> {
+    const title = `Epoch ${String(this.#epoch + 1).padStart(5, '0')}:`;
+    const path = formatPath(this.#path, { ...inPath, epoch: this.#epoch + 1 });
     if (!this.#saveBestOnly) {
       this.#print(`${title} saving model to ${path}`);
       await this.#saveTo(path, model);

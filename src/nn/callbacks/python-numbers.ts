@@ -10,3 +10,14 @@ export function scientific(value: number, decimals: number): string {
   const [digits, exponent = '+0'] = value.toExponential(decimals).split('e');
   return `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
 }
+
+/** A number as Python's `repr` writes a float: `1.0`, `0.0001`, `3.66e-06`. */
+export function repr(value: number): string {
+  if (!Number.isFinite(value)) return nonFinite(value);
+  const magnitude = Math.abs(value);
+  if (magnitude !== 0 && (magnitude < 1e-4 || magnitude >= 1e16)) {
+    const [digits, exponent = '+0'] = value.toExponential().split('e');
+    return `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
+  }
+  return Number.isInteger(value) ? `${value}.0` : String(value);
+}

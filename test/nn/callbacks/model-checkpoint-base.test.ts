@@ -83,6 +83,27 @@ describe('ModelCheckpoint', () => {
     ]);
   });
 
+  it('saves after so many batches, counted across epochs', async () => {
+    const saved: string[] = [];
+    const run = new FakeRun();
+    const checkpoint = new ModelCheckpointBase(
+      '{epoch}-{batch}-{loss:.1f}',
+      async (_model, path) => {
+        saved.push(path);
+      },
+      { saveFreq: 2 },
+    );
+    for (const epoch of [0, 1]) {
+      checkpoint.onEpochBegin(epoch);
+      for (const batch of [0, 1, 2]) {
+        run.logs = { loss: batch + 0.5 };
+        await checkpoint.onTrainBatchEnd(batch, {}, run);
+      }
+      await checkpoint.onEpochEnd(epoch, { loss: 9 }, run);
+    }
+    expect(saved).toEqual(['1-2-1.5', '2-1-0.5', '2-3-2.5']);
+  });
+
   it('does not take a value for the best when saving fails', async () => {
     const run = new FakeRun();
     const checkpoint = new ModelCheckpointBase('m', () => Promise.reject(new Error('disk full')), {
@@ -105,7 +126,10 @@ describe('ModelCheckpoint', () => {
 
   it('refuses unknown options', () => {
     const make = (options: object) => () => new ModelCheckpointBase('m', async () => {}, options);
-    expect(make({ saveFreq: 'epoch' })).toThrow('ModelCheckpoint has no option "saveFreq". Its options are "monitor"');
+    expect(make({ save_freq: 'epoch' })).toThrow(
+      'ModelCheckpoint has no option "save_freq". Its options are "monitor"',
+    );
+    expect(make({ saveFreq: 0 })).toThrow('ModelCheckpoint: saveFreq is 0; "epoch" or a positive number of batches is');
     expect(make({ mode: 'best' })).toThrow('ModelCheckpoint: mode is "best"; choose one of "auto", "min", "max".');
   });
 });
