@@ -65,6 +65,7 @@ export {
   ValueError,
   WriteError,
 } from './errors.ts';
+export * from './evaluation/index.ts';
 export * from './nn/index.ts';
 export * as ops from './ops/index.ts';
 export { valueAndGrad } from './ops/index.ts';

@@ -1,0 +1,106 @@
+import type { Batch, InputBatch } from '../data/batch.ts';
+import type { Shape } from '../engine/shape.ts';
+import { DataError, ShapeError, ValueError } from '../errors.ts';
+import type { Predictions } from './predictions.ts';
+
+/** What predicts: a compiled model. */
+export interface Predictor {
+  /** One row of outputs for each sample, in the order of the data. */
+  predict(data: AsyncIterable<InputBatch>): Promise<{ readonly shape: Shape; readonly data: Float32Array }>;
+}
+
+/**
+ * What a classifier says about a data set, with the labels, in one pass: both are in the order of the data, even where
+ * each pass shuffles anew.
+ *
+ * @param model with one output for each class, or with one output, which is for class 1 of two.
+ * @param data batches; labels may be class indices, one-hot rows or one binary label each.
+ * @param options.fromLogits whether the outputs are logits, of which softmax or sigmoid makes probabilities; default
+ *   false: they are probabilities.
+ * @throws ShapeError when the model has other outputs, or the labels do not fit them.
+ * @throws DataError when there is no data.
+ * @throws ValueError when an output is not a number.
+ */
+export async function collectPredictions(
+  model: Predictor,
+  data: AsyncIterable<Batch>,
+  { fromLogits = false }: { readonly fromLogits?: boolean } = {},
+): Promise<Predictions> {
+  const labels: number[] = [];
+  async function* noted(): AsyncGenerator<InputBatch> {
+    for await (const batch of data) {
+      for (const label of labelsOf(batch)) labels.push(label);
+      yield batch;
+    }
+  }
+  const { shape, data: outputs } = await model.predict(noted());
+  const [samples = 0, width = 0] = shape;
+  if (samples === 0) throw new DataError('collectPredictions got no batches: the data set is empty.');
+  if (shape.length !== 2) {
+    throw new ShapeError(
+      'collectPredictions',
+      { shape },
+      `outputs are [${shape.join(', ')}]; [samples, classes] is expected.`,
+    );
+  }
+  const classes = Math.max(2, width);
+  const outside = labels.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
+  if (outside !== undefined) {
+    throw new ShapeError(
+      'collectPredictions',
+      { label: outside },
+      `a label is ${outside}; the model has ${classes} classes.`,
+    );
+  }
+  const scores = width === 1 ? pairs(outputs, fromLogits) : fromLogits ? softmax(outputs, width) : outputs;
+  return { labels: Uint32Array.from(labels), predicted: greatest(scores, classes), scores, classes };
+}
+
+/** Class indices of a batch. */
+function labelsOf({ y, yShape }: Batch): ArrayLike<number> & Iterable<number> {
+  const width = yShape.length === 1 ? 1 : (yShape[1] as number);
+  return width === 1 ? y : greatest(y, width);
+}
+
+/** Index of the greatest value of each row, the first of equal ones. */
+function greatest(values: ArrayLike<number>, width: number): Uint32Array {
+  return Uint32Array.from({ length: values.length / width }, (_, row) => {
+    let best = 0;
+    for (let k = 0; k < width; k++) {
+      const value = values[row * width + k]!;
+      if (Number.isNaN(value)) {
+        throw new ValueError(
+          `An output for sample ${row} is not a number: the weights are damaged, or training diverged.`,
+          {
+            index: row,
+          },
+        );
+      }
+      if (value > values[row * width + best]!) best = k;
+    }
+    return best;
+  });
+}
+
+/** Scores of both classes from those of class 1. Class 1 is predicted above one half, as in Keras. */
+function pairs(outputs: Float32Array, fromLogits: boolean): Float32Array {
+  const scores = new Float32Array(outputs.length * 2);
+  outputs.forEach((output, i) => {
+    const yes = fromLogits ? 1 / (1 + Math.exp(-output)) : output;
+    scores[2 * i] = 1 - yes;
+    scores[2 * i + 1] = yes;
+  });
+  return scores;
+}
+
+function softmax(logits: Float32Array, classes: number): Float32Array {
+  const scores = new Float32Array(logits.length);
+  for (let start = 0; start < logits.length; start += classes) {
+    const row = logits.subarray(start, start + classes);
+    const highest = row.reduce((most, logit) => Math.max(most, logit));
+    const powers = row.map((logit) => Math.exp(logit - highest));
+    const total = powers.reduce((sum, power) => sum + power, 0);
+    for (let k = 0; k < classes; k++) scores[start + k] = powers[k]! / total;
+  }
+  return scores;
+}
