@@ -67,7 +67,8 @@ function pickRows({ x, xShape, y, yShape }: SampleArrays, rows: readonly number[
   };
 }
 
-function gatherRows<A extends Float32Array | Uint32Array | Uint8Array>(
+/** Copies rows of `size` numbers each, in the order of `rows`. */
+export function gatherRows<A extends Float32Array | Uint32Array | Uint8Array>(
   array: A,
   size: number,
   rows: readonly number[],
@@ -79,7 +80,12 @@ function gatherRows<A extends Float32Array | Uint32Array | Uint8Array>(
   return gathered;
 }
 
-function checkArrays({ x, xShape, y, yShape }: SampleArrays): number {
+/**
+ * Checks that arrays fit their shapes and each other, and counts the examples.
+ *
+ * @throws DataError when they do not.
+ */
+export function checkArrays({ x, xShape, y, yShape }: SampleArrays): number {
   const check = (what: string, length: number, shape: Shape) => {
     if (shape.length === 0 || length !== sizeOf(shape)) {
       throw new DataError(

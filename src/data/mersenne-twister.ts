@@ -71,6 +71,18 @@ export class MersenneTwister {
     return bits >>> 0;
   }
 
+  /** A random number from 0 to 1, 1 excluded, of 53 random bits: `random_sample()` of numpy's `RandomState`. */
+  random(): number {
+    const high = this.uint32() >>> 5;
+    const low = this.uint32() >>> 6;
+    return (high * 2 ** 26 + low) / 2 ** 53;
+  }
+
+  /** A random number from `low` to `high`, `high` excluded: `uniform(low, high)` of numpy's `RandomState`. */
+  uniform(low: number, high: number): number {
+    return low + (high - low) * this.random();
+  }
+
   /**
    * A random integer from 0 to `bound - 1`, each equally likely: draws are masked to the next power of two less one
    * and rejected when too large, as numpy's legacy `random_interval` does.

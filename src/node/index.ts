@@ -17,9 +17,16 @@ export { CSVLogger } from './csv-logger.ts';
 export { releaseDawn } from './dawn.ts';
 export { decodeImage } from './decode-image.ts';
 export { digits } from './digits.ts';
+export type { ClassMode, FlowFromDirectoryOptions } from './directory-flow.ts';
 export type { DownloadProgress } from './download-file.ts';
 export { errorReason } from './error-reason.ts';
 export { type FolderLayout, findFolderLayout } from './folder-layout.ts';
+export {
+  type DirectoryBatches,
+  type FlowOptions,
+  type ImageArrays,
+  ImageDataGenerator,
+} from './image-data-generator.ts';
 export {
   type ImageDataset,
   type ImageDatasetFacts,

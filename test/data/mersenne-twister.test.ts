@@ -39,3 +39,14 @@ describe('MersenneTwister', () => {
     expect(() => new MersenneTwister([0, seed])).toThrow(`The seed is ${seed}; an integer from 0 to 4294967295`);
   });
 });
+
+describe('fractions', () => {
+  it('are those of numpy.random.RandomState', () => {
+    const random = new MersenneTwister(0);
+    expect([random.random(), random.random(), random.random()]).toEqual([
+      0.5488135039273248, 0.7151893663724195, 0.6027633760716439,
+    ]);
+    const other = new MersenneTwister(7);
+    expect([other.uniform(-2, 3), other.uniform(-2, 3)]).toEqual([-1.618458553130214, 1.8995939612005732]);
+  });
+});
