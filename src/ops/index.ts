@@ -48,6 +48,7 @@ export { relu, reluOp } from './relu.ts';
 export { relu6, relu6Op } from './relu6.ts';
 export { rescale, rescaleOp } from './rescale.ts';
 export { reshape, reshapeOp } from './reshape.ts';
+export { type Interpolation, type ResizeAttrs, resize2d, resize2dOp } from './resize2d.ts';
 export { rmspropScaleCenteredOp, rmspropScaleOp } from './rmsprop-scale.ts';
 export { rmspropUpdate } from './rmsprop-update.ts';
 export { sgdMomentumUpdate, sgdMomentumUpdateOp } from './sgd-momentum-update.ts';

@@ -65,6 +65,7 @@ export { randomNormalCases, randomUniformCases } from './random.ts';
 export { composeTransformsCases, randomFactorsCases, randomTransformsCases } from './random-transforms.ts';
 export { rescaleCases } from './rescale.ts';
 export { reshapeCases } from './reshape.ts';
+export { resize2dCases } from './resize2d.ts';
 export { sliceCases } from './slice.ts';
 export { logSoftmaxCases, softmaxCases } from './softmax.ts';
 export { sparseCategoricalCrossentropyCases } from './sparse-categorical-crossentropy.ts';
