@@ -27,6 +27,10 @@ export class SparseCategoricalCrossentropy implements Loss {
     this.#fromLogits = options.fromLogits ?? false;
   }
 
+  config() {
+    return { fromLogits: this.#fromLogits };
+  }
+
   targetSpec(target: TensorSpec, output: Shape): TensorSpec {
     if (target.dtype !== 'u32' || sizeOf(target.shape) !== target.shape[0] || output.length !== 2) {
       throw targetError(this.name, target, output, 'class indices [batch] and outputs [batch, classes] are expected');
@@ -49,6 +53,10 @@ export class CategoricalCrossentropy implements Loss {
     this.#fromLogits = options.fromLogits ?? false;
   }
 
+  config() {
+    return { fromLogits: this.#fromLogits };
+  }
+
   targetSpec(target: TensorSpec, output: Shape): TensorSpec {
     return sameAsOutput(this.name, target, output);
   }
@@ -66,6 +74,10 @@ export class BinaryCrossentropy implements Loss {
   constructor(options: CrossentropyOptions = {}) {
     checkOptionNames('BinaryCrossentropy', options, ['fromLogits']);
     this.#fromLogits = options.fromLogits ?? false;
+  }
+
+  config() {
+    return { fromLogits: this.#fromLogits };
   }
 
   targetSpec(target: TensorSpec, output: Shape): TensorSpec {

@@ -1,6 +1,7 @@
 import type { Tensor, Variable } from '../../engine/tensor.ts';
+import type { StoredObject } from '../../formats/stored-model.ts';
 import { adamUpdate } from '../../ops/index.ts';
-import { type LearningRate, learningRateAt } from '../schedules/schedules.ts';
+import { type LearningRate, learningRateAt, learningRateConfig } from '../schedules/schedules.ts';
 import { Optimizer, optimizerOptions } from './optimizer.ts';
 
 export interface AdamOptions {
@@ -43,6 +44,14 @@ export class Adam extends Optimizer {
     return Float32Array.of(rate, (rate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t));
   }
 
+  config(): StoredObject {
+    const { beta1, beta2, epsilon } = this.attrs;
+    return {
+      className: 'Adam',
+      config: { learningRate: learningRateConfig(this.learningRate), beta1, beta2, epsilon },
+    };
+  }
+
   update(variable: Variable, gradient: Tensor, slots: Readonly<Record<string, Variable>>, hyper: Tensor): void {
     const { m, v } = slots as Record<'m' | 'v', Variable>;
     adamUpdate({ variable, gradient, m, v, hyper }, this.attrs);
@@ -64,5 +73,9 @@ export class AdamW extends Adam {
     super(rest);
     const { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = rest;
     this.attrs = { beta1, beta2, epsilon, weightDecay };
+  }
+
+  override config(): StoredObject {
+    return { className: 'AdamW', config: { ...super.config().config, weightDecay: this.attrs.weightDecay } };
   }
 }

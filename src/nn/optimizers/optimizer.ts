@@ -1,5 +1,6 @@
 import type { Tensor, Variable } from '../../engine/tensor.ts';
 import { ValueError } from '../../errors.ts';
+import type { StoredObject } from '../../formats/stored-model.ts';
 import { checkNumber, checkOptionNames } from '../options.ts';
 import { type LearningRate, learningRateAt } from '../schedules/schedules.ts';
 
@@ -30,6 +31,9 @@ export abstract class Optimizer {
   hyper(step: number): Float32Array {
     return Float32Array.of(learningRateAt(this.learningRate, step));
   }
+
+  /** Its class in Keras's spelling and its options, defaults filled in: plain JSON. */
+  abstract config(): StoredObject;
 
   /** Changes a weight and its slots in place. */
   abstract update(variable: Variable, gradient: Tensor, slots: Readonly<Record<string, Variable>>, hyper: Tensor): void;

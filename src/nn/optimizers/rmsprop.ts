@@ -1,6 +1,7 @@
 import type { Tensor, Variable } from '../../engine/tensor.ts';
+import type { StoredObject } from '../../formats/stored-model.ts';
 import { rmspropUpdate } from '../../ops/index.ts';
-import type { LearningRate } from '../schedules/schedules.ts';
+import { type LearningRate, learningRateConfig } from '../schedules/schedules.ts';
 import { Optimizer, optimizerOptions } from './optimizer.ts';
 
 export interface RMSpropOptions {
@@ -36,6 +37,14 @@ export class RMSprop extends Optimizer {
     super(learningRate);
     this.#attrs = { rho, momentum, epsilon };
     this.slots = ['velocity', ...(centered ? ['averageGradient'] : []), ...(momentum === 0 ? [] : ['momentum'])];
+  }
+
+  config(): StoredObject {
+    const centered = this.slots.includes('averageGradient');
+    return {
+      className: 'RMSprop',
+      config: { learningRate: learningRateConfig(this.learningRate), ...this.#attrs, centered },
+    };
   }
 
   update(variable: Variable, gradient: Tensor, slots: Readonly<Record<string, Variable>>, hyper: Tensor): void {

@@ -1,6 +1,7 @@
 import type { Tensor, Variable } from '../../engine/tensor.ts';
+import type { StoredObject } from '../../formats/stored-model.ts';
 import { sgdMomentumUpdate, sgdUpdate } from '../../ops/index.ts';
-import type { LearningRate } from '../schedules/schedules.ts';
+import { type LearningRate, learningRateConfig } from '../schedules/schedules.ts';
 import { Optimizer, optimizerOptions } from './optimizer.ts';
 
 export interface SGDOptions {
@@ -28,6 +29,11 @@ export class SGD extends Optimizer {
     this.#momentum = momentum;
     this.#nesterov = nesterov;
     this.slots = momentum === 0 ? [] : ['velocity'];
+  }
+
+  config(): StoredObject {
+    const learningRate = learningRateConfig(this.learningRate);
+    return { className: 'SGD', config: { learningRate, momentum: this.#momentum, nesterov: this.#nesterov } };
   }
 
   update(variable: Variable, gradient: Tensor, { velocity }: Readonly<Record<string, Variable>>, hyper: Tensor): void {

@@ -1,3 +1,4 @@
+import type { StoredObject } from '../../formats/stored-model.ts';
 import { checkDecayOptions } from './decay-options.ts';
 import type { Schedule } from './schedules.ts';
 
@@ -29,6 +30,10 @@ export class CosineDecay implements Schedule {
       optional: ['alpha', 'warmupTarget', 'warmupSteps'],
     });
     this.#options = options;
+  }
+
+  config(): StoredObject {
+    return { className: 'CosineDecay', config: { ...this.#options } };
   }
 
   at(step: number): number {

@@ -1,3 +1,4 @@
+import type { StoredObject } from '../../formats/stored-model.ts';
 import { checkDecayOptions } from './decay-options.ts';
 import type { Schedule } from './schedules.ts';
 
@@ -22,6 +23,10 @@ export class InverseTimeDecay implements Schedule {
       optional: ['staircase'],
     });
     this.#options = { staircase: false, ...options };
+  }
+
+  config(): StoredObject {
+    return { className: 'InverseTimeDecay', config: { ...this.#options } };
   }
 
   at(step: number): number {

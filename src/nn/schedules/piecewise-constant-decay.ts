@@ -1,4 +1,5 @@
 import { ValueError } from '../../errors.ts';
+import type { StoredObject } from '../../formats/stored-model.ts';
 import { checkNumber, checkOptionNames } from '../options.ts';
 import type { Schedule } from './schedules.ts';
 
@@ -36,6 +37,10 @@ export class PiecewiseConstantDecay implements Schedule {
     }
     this.#boundaries = [...boundaries];
     this.#values = [...values];
+  }
+
+  config(): StoredObject {
+    return { className: 'PiecewiseConstantDecay', config: { boundaries: this.#boundaries, values: this.#values } };
   }
 
   at(step: number): number {

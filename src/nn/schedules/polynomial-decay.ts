@@ -1,3 +1,4 @@
+import type { StoredObject } from '../../formats/stored-model.ts';
 import { checkDecayOptions } from './decay-options.ts';
 import type { Schedule } from './schedules.ts';
 
@@ -31,6 +32,10 @@ export class PolynomialDecay implements Schedule {
       optional: ['endLearningRate', 'power', 'cycle'],
     });
     this.#options = { endLearningRate: 0.0001, power: 1, cycle: false, ...options };
+  }
+
+  config(): StoredObject {
+    return { className: 'PolynomialDecay', config: { ...this.#options } };
   }
 
   at(step: number): number {
