@@ -40,5 +40,6 @@ export { type FileCheckpointOptions, ModelCheckpoint } from './model-checkpoint.
 export { loadModel, loadWeights, type SaveModelOptions, saveModel, saveWeights } from './model-file.ts';
 export { datasetNames, type LoadNamedDatasetOptions, loadNamedDataset } from './named-datasets.ts';
 export { packageFolder } from './package-folder.ts';
+export { type PreviewGridOptions, previewGrid } from './preview-grid.ts';
 export { TensorBoard, type TensorBoardOptions } from './tensorboard.ts';
 export { writeFileAtomic } from './write-file-atomic.ts';
