@@ -18,7 +18,7 @@ const rules: Readonly<Record<string, Rule>> = {
   ops: { imports: ['engine', 'kernels', 'errors'] },
   data: { imports: ['errors'], types: ['engine'] },
   formats: { imports: ['errors'], types: ['engine'], packages: [/^fflate$/, /^h5wasm/] },
-  nn: { imports: ['ops', 'engine', 'errors'], types: ['data', 'formats'] },
+  nn: { imports: ['ops', 'engine', 'data', 'errors'], types: ['formats'] },
   evaluation: { imports: ['errors'], types: ['engine', 'data'] },
   verification: { imports: ['ops', 'engine', 'kernels', 'errors'] },
   index: { imports: ['errors', 'engine', 'ops', 'nn', 'data', 'formats', 'evaluation', 'verification'] },

@@ -23,6 +23,8 @@ export interface InputBatch {
   readonly x: Float32Array | Uint8Array;
   /** Shape of `x`, the batch first: `[batch, height, width, channels]` for images. */
   readonly xShape: Shape;
+  /** What a model with several inputs takes after the first. */
+  readonly additionalInputs?: readonly { readonly x: Float32Array | Uint8Array; readonly xShape: Shape }[];
 }
 
 /** Several examples: what a training step takes. */

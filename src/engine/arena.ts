@@ -57,10 +57,14 @@ export class Arena {
     return groups.map((group) => new Arena(device, name, group, true));
   }
 
-  /** An arena of zeros with the same layout, beside this one: an optimizer's slots, or the gradients. */
-  like(name: string): Arena {
-    const parts = this.parts.map((part) => ({ name: `${part.name}/${name}`, shape: part.shape }));
-    return new Arena(this.whole.device, name, parts, false);
+  /**
+   * An arena of zeros beside this one: an optimizer's slots, or the gradients. For all parts, the layout is the same.
+   *
+   * @param parts those that it is for, in order; default all.
+   */
+  like(name: string, parts: readonly Variable[] = this.parts): Arena {
+    const alike = parts.map((part) => ({ name: `${part.name}/${name}`, shape: part.shape }));
+    return new Arena(this.whole.device, name, alike, false);
   }
 
   /**

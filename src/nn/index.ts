@@ -24,10 +24,12 @@ export {
 } from './losses/losses.ts';
 export { Accuracy, type Metric, type MetricName, TopKCategoricalAccuracy } from './metrics/metrics.ts';
 export { modelFromConfig } from './models/from-config.ts';
-export { Model, type ModelConfig, type ModelWeight, type PassContext } from './models/model.ts';
+export { Model, type ModelWeight } from './models/model.ts';
+export type { ModelConfig, NodeConfig } from './models/model-config.ts';
 export type { LoadedModel, Preprocessing } from './models/model-file.ts';
-export { Sequential } from './models/sequential.ts';
-export { countParameters, type SummaryRow } from './models/summary.ts';
+export type { ModelOptions } from './models/network.ts';
+export { Sequential, type SequentialOptions } from './models/sequential.ts';
+export { countParameters, type SummaryOptions, type SummaryRow } from './models/summary.ts';
 export type { WeightArray } from './models/weight-array.ts';
 export { Adam, type AdamOptions, AdamW, type AdamWOptions } from './optimizers/adam.ts';
 export { Optimizer } from './optimizers/optimizer.ts';
@@ -35,6 +37,8 @@ export { type OptimizerName, optimizerByName } from './optimizers/optimizers.ts'
 export { RMSprop, type RMSpropOptions } from './optimizers/rmsprop.ts';
 export { SGD, type SGDOptions } from './optimizers/sgd.ts';
 export type { Size2d } from './options.ts';
+export { type ConstraintSpec, maxNorm } from './regularizers/constraints.ts';
+export { l1, l1l2, l2, type Regularizer, type RegularizerSpec } from './regularizers/regularizers.ts';
 export { CosineDecay, type CosineDecayOptions } from './schedules/cosine-decay.ts';
 export { ExponentialDecay, type ExponentialDecayOptions } from './schedules/exponential-decay.ts';
 export { InverseTimeDecay, type InverseTimeDecayOptions } from './schedules/inverse-time-decay.ts';

@@ -156,7 +156,7 @@ describe('layers by hand', () => {
   it('Dropout scales what it keeps by 1 / (1 - rate)', async () => {
     const x = tensor(device, [1000], new Float32Array(1000).fill(3));
     const seed = tensor(device, [1], Uint32Array.of(1));
-    const y = await new Dropout({ rate: 0.25 }).call(x, {}, { training: true, seed, salt: 0 }).data();
+    const y = await new Dropout({ rate: 0.25 }).call([x], {}, { training: true, seed, salt: 0 }).data();
     expect([...new Set(y)].sort()).toEqual([0, 4]);
     expect(y.filter((value) => value === 0).length).toBeGreaterThan(200);
     expect(y.filter((value) => value === 0).length).toBeLessThan(300);
@@ -211,18 +211,18 @@ describe('what layers refuse', () => {
   it.each<[string, () => unknown, string]>([
     [
       'a row of features for a convolution',
-      () => new Conv2D({ filters: 1, kernelSize: 3 }).outputShape([4]),
+      () => new Conv2D({ filters: 1, kernelSize: 3 }).computeOutputShape([[4]]),
       'Conv2D: takes images [height, width, channels]; its input is [4].',
     ],
-    ['an image for Dense', () => new Dense({ units: 1 }).outputShape([2, 2, 1]), 'Put a Flatten before it.'],
+    ['an image for Dense', () => new Dense({ units: 1 }).computeOutputShape([[2, 2, 1]]), 'Put a Flatten before it.'],
     [
       'another number of values for Reshape',
-      () => new Reshape({ targetShape: [5, -1] }).outputShape([4, 3]),
+      () => new Reshape({ targetShape: [5, -1] }).computeOutputShape([[4, 3]]),
       'Reshape: cannot turn [4, 3] into [5, -1]: the number of values differs.',
     ],
     [
       'an image smaller than the kernel',
-      () => new Conv2D({ filters: 1, kernelSize: 3 }).outputShape([2, 5, 1]),
+      () => new Conv2D({ filters: 1, kernelSize: 3 }).computeOutputShape([[2, 5, 1]]),
       'conv2d',
     ],
     ['an empty shape', () => new Input({ shape: [28, 0, 1] }), 'every size must be a positive integer'],

@@ -42,7 +42,7 @@ class Placed {
   constructor(layer: Layer, input: Shape) {
     this.#layer = layer;
     this.weights = Object.fromEntries(
-      layer.weights(input).map(({ name, shape, initializer, trainable }) => {
+      layer.weights([input]).map(({ name, shape, initializer, trainable }) => {
         const data = initialValues(initializer, shape, seededRandom(name));
         return [name, new Variable(device, name, { shape, dtype: 'f32', data }, trainable)];
       }),
@@ -50,7 +50,7 @@ class Placed {
   }
 
   call(x: Tensor, training: boolean): Tensor {
-    return this.#layer.call(x, this.weights, { training, seed: tensor(device, [1], Uint32Array.of(7)), salt: 1 });
+    return this.#layer.call([x], this.weights, { training, seed: tensor(device, [1], Uint32Array.of(7)), salt: 1 });
   }
 
   named(trainable: boolean): Variable[] {
@@ -65,8 +65,8 @@ export function checkLayer(title: string, row: LayerRow): void {
 
   describe(title, () => {
     it('has the expected output shape and weights', () => {
-      expect(layer.outputShape(input)).toEqual(output);
-      const weights = layer.weights(input).map(({ name, shape, trainable }) => ({ name, shape, trainable }));
+      expect(layer.computeOutputShape([input])).toEqual(output);
+      const weights = layer.weights([input]).map(({ name, shape, trainable }) => ({ name, shape, trainable }));
       expect(weights).toEqual([
         ...Object.entries(trained).map(([name, shape]) => ({ name, shape, trainable: true })),
         ...Object.entries(statistics).map(([name, shape]) => ({ name, shape, trainable: false })),

@@ -15,11 +15,11 @@ export class Activation extends Layer<{ activation: ActivationName }> {
     activationByName(this.settings.activation);
   }
 
-  outputShape(input: Shape): Shape {
+  computeOutputShape([input]: readonly Shape[]): Shape {
     return input;
   }
 
-  call(x: Tensor): Tensor {
+  call([x]: readonly Tensor[]): Tensor {
     return activationByName(this.settings.activation)(x);
   }
 }

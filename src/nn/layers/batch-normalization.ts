@@ -27,11 +27,11 @@ export class BatchNormalization extends Layer<Required<Omit<BatchNormalizationOp
     checkNumber('BatchNormalization: epsilon', this.settings.epsilon);
   }
 
-  outputShape(input: Shape): Shape {
+  computeOutputShape([input]: readonly Shape[]): Shape {
     return input;
   }
 
-  override weights(input: Shape): readonly WeightSpec[] {
+  override weights([input]: readonly Shape[]): readonly WeightSpec[] {
     const shape = input.slice(-1);
     const { center, scale } = this.settings;
     return [
@@ -42,13 +42,13 @@ export class BatchNormalization extends Layer<Required<Omit<BatchNormalizationOp
     ];
   }
 
-  call(x: Tensor, weights: Weights, { training }: CallContext): Tensor {
+  call([x]: readonly Tensor[], weights: Weights, { training }: CallContext): Tensor {
     const movingMean = weights['movingMean'] as Tensor;
     const movingVariance = weights['movingVariance'] as Tensor;
     const { momentum, epsilon } = this.settings;
     const gamma = weights['gamma'] ?? fill(x.device, movingMean.shape, 1);
     const beta = weights['beta'] ?? fill(x.device, movingMean.shape, 0);
-    if (!training)
+    if (!training || !this.trainable)
       return batchNormInference({ x, gamma, beta, mean: movingMean, variance: movingVariance }, { epsilon });
     const { y, mean, variance } = batchNorm({ x, gamma, beta }, { epsilon });
     movingAverage({ moving: movingMean, value: mean }, { momentum });

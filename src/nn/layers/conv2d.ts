@@ -4,6 +4,9 @@ import { addBias, conv2d, conv2dOp } from '../../ops/index.ts';
 import { type ActivationName, activationByName } from '../activations.ts';
 import { checkInitializer, type InitializerSpec } from '../initializers/initializers.ts';
 import { checkPositiveInteger, pairOf, type Size2d } from '../options.ts';
+import type { ConstraintSpec } from '../regularizers/constraints.ts';
+import type { Regularizer } from '../regularizers/regularizers.ts';
+import { weightLimits } from '../regularizers/weight-limits.ts';
 import { imageShape } from './image-shape.ts';
 import { Layer, type LayerOptions, type WeightSpec, type Weights } from './layer.ts';
 import { checkPadding, type LayerPadding } from './padding.ts';
@@ -26,6 +29,14 @@ export interface Conv2DOptions extends LayerOptions {
   readonly kernelInitializer?: InitializerSpec;
   /** Default `'zeros'`. */
   readonly biasInitializer?: InitializerSpec;
+  /** A penalty on the kernel that is added to the loss, such as `l2(0.01)`. Default none. */
+  readonly kernelRegularizer?: Regularizer;
+  /** Default none. */
+  readonly biasRegularizer?: Regularizer;
+  /** What the kernel is brought back to after each step, such as `maxNorm(2)`. Default none. */
+  readonly kernelConstraint?: ConstraintSpec | null;
+  /** Default none. */
+  readonly biasConstraint?: ConstraintSpec | null;
 }
 
 /**
@@ -44,6 +55,10 @@ export class Conv2D extends Layer<Required<Omit<Conv2DOptions, keyof LayerOption
       useBias: true,
       kernelInitializer: 'glorotUniform',
       biasInitializer: 'zeros',
+      kernelRegularizer: null,
+      biasRegularizer: null,
+      kernelConstraint: null,
+      biasConstraint: null,
     });
     const { filters, kernelSize, strides, padding, dilationRate, activation, kernelInitializer, biasInitializer } =
       this.settings;
@@ -55,21 +70,35 @@ export class Conv2D extends Layer<Required<Omit<Conv2DOptions, keyof LayerOption
     activationByName(activation);
     checkInitializer(kernelInitializer);
     checkInitializer(biasInitializer);
+    weightLimits('Conv2D', 'kernel', this.settings);
+    weightLimits('Conv2D', 'bias', this.settings);
   }
 
-  outputShape(input: Shape): Shape {
+  computeOutputShape([input]: readonly Shape[]): Shape {
     const x = spec([1, ...imageShape('Conv2D', input)]);
     return conv2dOp.outputs({ x, filter: spec(this.#kernelShape(input)) }, this.#attrs()).y.shape.slice(1);
   }
 
-  override weights(input: Shape): readonly WeightSpec[] {
+  override weights([input]: readonly Shape[]): readonly WeightSpec[] {
     const { filters, useBias, kernelInitializer, biasInitializer } = this.settings;
-    const kernel = { name: 'kernel', shape: this.#kernelShape(input), initializer: kernelInitializer, trainable: true };
-    const bias = { name: 'bias', shape: [filters], initializer: biasInitializer, trainable: true };
+    const kernel = {
+      name: 'kernel',
+      shape: this.#kernelShape(input),
+      initializer: kernelInitializer,
+      trainable: true,
+      ...weightLimits('Conv2D', 'kernel', this.settings),
+    };
+    const bias = {
+      name: 'bias',
+      shape: [filters],
+      initializer: biasInitializer,
+      trainable: true,
+      ...weightLimits('Conv2D', 'bias', this.settings),
+    };
     return useBias ? [kernel, bias] : [kernel];
   }
 
-  call(x: Tensor, { kernel, bias }: Weights): Tensor {
+  call([x]: readonly Tensor[], { kernel, bias }: Weights): Tensor {
     const y = conv2d(x, kernel as Tensor, this.#attrs());
     return activationByName(this.settings.activation)(bias === undefined ? y : addBias(y, bias));
   }

@@ -5,6 +5,9 @@ import { addBias, matmul } from '../../ops/index.ts';
 import { type ActivationName, activationByName } from '../activations.ts';
 import { checkInitializer, type InitializerSpec } from '../initializers/initializers.ts';
 import { checkPositiveInteger } from '../options.ts';
+import type { ConstraintSpec } from '../regularizers/constraints.ts';
+import type { Regularizer } from '../regularizers/regularizers.ts';
+import { weightLimits } from '../regularizers/weight-limits.ts';
 import { Layer, type LayerOptions, type WeightSpec, type Weights } from './layer.ts';
 
 export interface DenseOptions extends LayerOptions {
@@ -18,6 +21,14 @@ export interface DenseOptions extends LayerOptions {
   readonly kernelInitializer?: InitializerSpec;
   /** Default `'zeros'`. */
   readonly biasInitializer?: InitializerSpec;
+  /** A penalty on the kernel that is added to the loss, such as `l2(0.01)`. Default none. */
+  readonly kernelRegularizer?: Regularizer;
+  /** Default none. */
+  readonly biasRegularizer?: Regularizer;
+  /** What the kernel is brought back to after each step, such as `maxNorm(2)`. Default none. */
+  readonly kernelConstraint?: ConstraintSpec | null;
+  /** Default none. */
+  readonly biasConstraint?: ConstraintSpec | null;
 }
 
 /** activation(x · kernel + bias): `[features]` to `[units]`. https://keras.io/api/layers/core_layers/dense/ */
@@ -29,27 +40,45 @@ export class Dense extends Layer<Required<Omit<DenseOptions, keyof LayerOptions>
       useBias: true,
       kernelInitializer: 'glorotUniform',
       biasInitializer: 'zeros',
+      kernelRegularizer: null,
+      biasRegularizer: null,
+      kernelConstraint: null,
+      biasConstraint: null,
     });
     checkPositiveInteger('Dense: units', this.settings.units);
     activationByName(this.settings.activation);
     checkInitializer(this.settings.kernelInitializer);
     checkInitializer(this.settings.biasInitializer);
+    weightLimits('Dense', 'kernel', this.settings);
+    weightLimits('Dense', 'bias', this.settings);
   }
 
-  outputShape(input: Shape): Shape {
+  computeOutputShape([input]: readonly Shape[]): Shape {
     this.#features(input);
     return [this.settings.units];
   }
 
-  override weights(input: Shape): readonly WeightSpec[] {
+  override weights([input]: readonly Shape[]): readonly WeightSpec[] {
     const { units, useBias, kernelInitializer, biasInitializer } = this.settings;
     const shape = [this.#features(input), units];
-    const kernel = { name: 'kernel', shape, initializer: kernelInitializer, trainable: true };
-    const bias = { name: 'bias', shape: [units], initializer: biasInitializer, trainable: true };
+    const kernel = {
+      name: 'kernel',
+      shape,
+      initializer: kernelInitializer,
+      trainable: true,
+      ...weightLimits('Dense', 'kernel', this.settings),
+    };
+    const bias = {
+      name: 'bias',
+      shape: [units],
+      initializer: biasInitializer,
+      trainable: true,
+      ...weightLimits('Dense', 'bias', this.settings),
+    };
     return useBias ? [kernel, bias] : [kernel];
   }
 
-  call(x: Tensor, { kernel, bias }: Weights): Tensor {
+  call([x]: readonly Tensor[], { kernel, bias }: Weights): Tensor {
     const y = matmul(x, kernel as Tensor);
     return activationByName(this.settings.activation)(bias === undefined ? y : addBias(y, bias));
   }

@@ -4,6 +4,9 @@ import { addBias, depthwiseConv2d, depthwiseConv2dOp } from '../../ops/index.ts'
 import { type ActivationName, activationByName } from '../activations.ts';
 import { checkInitializer, type InitializerSpec } from '../initializers/initializers.ts';
 import { checkPositiveInteger, pairOf, type Size2d } from '../options.ts';
+import type { ConstraintSpec } from '../regularizers/constraints.ts';
+import type { Regularizer } from '../regularizers/regularizers.ts';
+import { weightLimits } from '../regularizers/weight-limits.ts';
 import { imageShape } from './image-shape.ts';
 import { Layer, type LayerOptions, type WeightSpec, type Weights } from './layer.ts';
 import { checkPadding, type LayerPadding } from './padding.ts';
@@ -26,6 +29,14 @@ export interface DepthwiseConv2DOptions extends LayerOptions {
   readonly depthwiseInitializer?: InitializerSpec;
   /** Default `'zeros'`. */
   readonly biasInitializer?: InitializerSpec;
+  /** A penalty on the kernel that is added to the loss, such as `l2(0.01)`. Default none. */
+  readonly depthwiseRegularizer?: Regularizer;
+  /** Default none. */
+  readonly biasRegularizer?: Regularizer;
+  /** What the kernel is brought back to after each step, such as `maxNorm(2)`. Default none. */
+  readonly depthwiseConstraint?: ConstraintSpec | null;
+  /** Default none. */
+  readonly biasConstraint?: ConstraintSpec | null;
 }
 
 /**
@@ -45,6 +56,10 @@ export class DepthwiseConv2D extends Layer<Required<Omit<DepthwiseConv2DOptions,
       useBias: true,
       depthwiseInitializer: 'glorotUniform',
       biasInitializer: 'zeros',
+      depthwiseRegularizer: null,
+      biasRegularizer: null,
+      depthwiseConstraint: null,
+      biasConstraint: null,
     });
     const { kernelSize, strides, padding, depthMultiplier, dilationRate, activation } = this.settings;
     pairOf('DepthwiseConv2D: kernelSize', kernelSize);
@@ -55,23 +70,37 @@ export class DepthwiseConv2D extends Layer<Required<Omit<DepthwiseConv2DOptions,
     activationByName(activation);
     checkInitializer(this.settings.depthwiseInitializer);
     checkInitializer(this.settings.biasInitializer);
+    weightLimits('DepthwiseConv2D', 'depthwise', this.settings);
+    weightLimits('DepthwiseConv2D', 'bias', this.settings);
   }
 
-  outputShape(input: Shape): Shape {
+  computeOutputShape([input]: readonly Shape[]): Shape {
     const x = spec([1, ...imageShape('DepthwiseConv2D', input)]);
     return depthwiseConv2dOp.outputs({ x, filter: spec(this.#kernelShape(input)) }, this.#attrs()).y.shape.slice(1);
   }
 
-  override weights(input: Shape): readonly WeightSpec[] {
+  override weights([input]: readonly Shape[]): readonly WeightSpec[] {
     const { depthwiseInitializer, biasInitializer, useBias, depthMultiplier } = this.settings;
     const shape = this.#kernelShape(input);
     const [, , channels] = imageShape('DepthwiseConv2D', input);
-    const kernel = { name: 'kernel', shape, initializer: depthwiseInitializer, trainable: true };
-    const bias = { name: 'bias', shape: [channels * depthMultiplier], initializer: biasInitializer, trainable: true };
+    const kernel = {
+      name: 'kernel',
+      shape,
+      initializer: depthwiseInitializer,
+      trainable: true,
+      ...weightLimits('DepthwiseConv2D', 'depthwise', this.settings),
+    };
+    const bias = {
+      name: 'bias',
+      shape: [channels * depthMultiplier],
+      initializer: biasInitializer,
+      trainable: true,
+      ...weightLimits('DepthwiseConv2D', 'bias', this.settings),
+    };
     return useBias ? [kernel, bias] : [kernel];
   }
 
-  call(x: Tensor, { kernel, bias }: Weights): Tensor {
+  call([x]: readonly Tensor[], { kernel, bias }: Weights): Tensor {
     const y = depthwiseConv2d(x, kernel as Tensor, this.#attrs());
     return activationByName(this.settings.activation)(bias === undefined ? y : addBias(y, bias));
   }

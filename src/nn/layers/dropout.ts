@@ -20,11 +20,11 @@ export class Dropout extends Layer<{ rate: number }> {
       throw new ValueError(`Dropout: rate is ${rate}; a number from 0 to below 1 is expected.`, { rate });
   }
 
-  outputShape(input: Shape): Shape {
+  computeOutputShape([input]: readonly Shape[]): Shape {
     return input;
   }
 
-  call(x: Tensor, _weights: Weights, { training, seed, salt }: CallContext): Tensor {
+  call([x]: readonly Tensor[], _weights: Weights, { training, seed, salt }: CallContext): Tensor {
     const { rate } = this.settings;
     return training && rate > 0 ? dropout(x, seed, { rate, salt }) : x;
   }

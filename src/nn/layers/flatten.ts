@@ -9,11 +9,11 @@ export class Flatten extends Layer {
     super('Flatten', options, {});
   }
 
-  outputShape(input: Shape): Shape {
+  computeOutputShape([input]: readonly Shape[]): Shape {
     return [sizeOf(input)];
   }
 
-  call(x: Tensor): Tensor {
+  call([x]: readonly Tensor[]): Tensor {
     return reshape(x, [x.shape[0], sizeOf(x.shape.slice(1))]);
   }
 }

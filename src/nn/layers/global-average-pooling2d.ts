@@ -10,12 +10,12 @@ export class GlobalAveragePooling2D extends Layer {
     super('GlobalAveragePooling2D', options, {});
   }
 
-  outputShape(input: Shape): Shape {
+  computeOutputShape([input]: readonly Shape[]): Shape {
     const [, , channels] = imageShape('GlobalAveragePooling2D', input);
     return [channels];
   }
 
-  call(x: Tensor): Tensor {
+  call([x]: readonly Tensor[]): Tensor {
     return globalAveragePool2d(x);
   }
 }

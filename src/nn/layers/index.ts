@@ -6,8 +6,9 @@ export { DepthwiseConv2D, type DepthwiseConv2DOptions } from './depthwise-conv2d
 export { Dropout, type DropoutOptions } from './dropout.ts';
 export { Flatten } from './flatten.ts';
 export { GlobalAveragePooling2D } from './global-average-pooling2d.ts';
-export { Input, type InputOptions } from './input.ts';
+export { Input, type InputOptions, input } from './input.ts';
 export {
+  type ApplyOptions,
   type CallContext,
   Layer,
   type LayerConfig,
@@ -19,3 +20,4 @@ export { AveragePooling2D, MaxPooling2D, type Pooling2DOptions } from './pooling
 export { Rescaling, type RescalingOptions } from './rescaling.ts';
 export { Reshape, type ReshapeOptions } from './reshape.ts';
 export { type ZeroPadding, ZeroPadding2D, type ZeroPadding2DOptions } from './zero-padding2d.ts';
+export { SymbolicTensor } from './symbolic-tensor.ts';

@@ -2,6 +2,7 @@ import type { Shape } from '../../engine/shape.ts';
 import { checkShape } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { Layer, type LayerOptions } from './layer.ts';
+import { SymbolicTensor } from './symbolic-tensor.ts';
 
 export interface InputOptions extends Pick<LayerOptions, 'name'> {
   /** Shape of one input without the batch: `[height, width, channels]`. */
@@ -15,11 +16,15 @@ export class Input extends Layer<{ shape: Shape }> {
     checkShape(options.shape, 'Input');
   }
 
-  outputShape(): Shape {
+  computeOutputShape(): Shape {
     return this.settings.shape;
   }
 
-  call(x: Tensor): Tensor {
+  call([x]: readonly Tensor[]): Tensor {
     return x;
   }
 }
+
+/** The symbolic input of a functional model: `input({ shape: [height, width, channels] })`. */
+export const input = (options: InputOptions): SymbolicTensor =>
+  new SymbolicTensor(new Input(options), [], undefined, options.shape);

@@ -41,11 +41,11 @@ export class MaxPooling2D extends Pooling2D {
     super('MaxPooling2D', options);
   }
 
-  outputShape(input: Shape): Shape {
+  computeOutputShape([input]: readonly Shape[]): Shape {
     return maxPool2dOp.outputs(this.input(input), this.attrs()).y.shape.slice(1);
   }
 
-  call(x: Tensor): Tensor {
+  call([x]: readonly Tensor[]): Tensor {
     return maxPool2d(x, this.attrs());
   }
 }
@@ -56,11 +56,11 @@ export class AveragePooling2D extends Pooling2D {
     super('AveragePooling2D', options);
   }
 
-  outputShape(input: Shape): Shape {
+  computeOutputShape([input]: readonly Shape[]): Shape {
     return averagePool2dOp.outputs(this.input(input), this.attrs()).y.shape.slice(1);
   }
 
-  call(x: Tensor): Tensor {
+  call([x]: readonly Tensor[]): Tensor {
     return averagePool2d(x, this.attrs());
   }
 }

@@ -19,11 +19,11 @@ export class Rescaling extends Layer<{ scale: number; offset: number }> {
     checkNumber('Rescaling: offset', this.settings.offset);
   }
 
-  outputShape(input: Shape): Shape {
+  computeOutputShape([input]: readonly Shape[]): Shape {
     return input;
   }
 
-  call(x: Tensor): Tensor {
+  call([x]: readonly Tensor[]): Tensor {
     return rescale(x, this.settings);
   }
 }

@@ -15,7 +15,7 @@ export class Reshape extends Layer<{ targetShape: Shape }> {
     super('Reshape', options, { targetShape: undefined });
   }
 
-  outputShape(input: Shape): Shape {
+  computeOutputShape([input]: readonly Shape[]): Shape {
     const { targetShape } = this.settings;
     const known = sizeOf(targetShape.filter((size) => size !== -1));
     const shape = targetShape.map((size) => (size === -1 ? sizeOf(input) / known : size));
@@ -33,7 +33,7 @@ export class Reshape extends Layer<{ targetShape: Shape }> {
     return shape;
   }
 
-  call(x: Tensor): Tensor {
-    return reshape(x, [x.shape[0], ...this.outputShape(x.shape.slice(1))]);
+  call([x]: readonly Tensor[]): Tensor {
+    return reshape(x, [x.shape[0], ...this.computeOutputShape([x.shape.slice(1)])]);
   }
 }

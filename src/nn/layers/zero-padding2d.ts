@@ -30,13 +30,13 @@ export class ZeroPadding2D extends Layer<{ padding: ZeroPadding }> {
     }
   }
 
-  outputShape(input: Shape): Shape {
+  computeOutputShape([input]: readonly Shape[]): Shape {
     const [height, width, channels] = imageShape('ZeroPadding2D', input);
     const [[top, bottom], [left, right]] = this.#sides();
     return [height + top + bottom, width + left + right, channels];
   }
 
-  call(x: Tensor): Tensor {
+  call([x]: readonly Tensor[]): Tensor {
     return pad(x, [[0, 0], ...this.#sides(), [0, 0]]);
   }
 

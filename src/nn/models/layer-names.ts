@@ -19,8 +19,9 @@ export function layerNames(layers: readonly Layer[]): string[] {
   return layers.map((layer) => {
     const base = snakeCase(layer.className);
     const count = counts.get(base) ?? 0;
-    if (layer.name === undefined) counts.set(base, count + 1);
-    const name = layer.name ?? (count === 0 ? base : `${base}_${count}`);
+    const { givenName } = layer;
+    if (givenName === undefined) counts.set(base, count + 1);
+    const name = givenName ?? (count === 0 ? base : `${base}_${count}`);
     if (used.has(name)) throw new ValueError(`Two layers are named "${name}". Give them different names.`, { name });
     used.add(name);
     return name;

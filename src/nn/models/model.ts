@@ -1,65 +1,47 @@
 import type { Device } from '../../engine/device.ts';
-import { type HostArray, type Shape, showShape, sizeOf } from '../../engine/shape.ts';
-import type { Tensor, Variable } from '../../engine/tensor.ts';
-import { NotBuiltError, NotCompiledError, ShapeError, ValueError } from '../../errors.ts';
+import { showShape, sizeOf } from '../../engine/shape.ts';
+import { NotCompiledError, ShapeError, ValueError } from '../../errors.ts';
 import type { History } from '../callbacks/history.ts';
-import type { LayerConfig, WeightSpec } from '../layers/layer.ts';
+import type { WeightSpec } from '../layers/layer.ts';
 import { checkOptionNames } from '../options.ts';
-import { Compiled, type CompileOptions, type CompileSettings, compileSettings } from '../training/compiled.ts';
+import { Compiled, type CompileOptions, compileSettings } from '../training/compiled.ts';
 import { type EvaluateOptions, evaluateModel } from '../training/evaluate.ts';
 import { type FitOptions, fitModel } from '../training/fit.ts';
 import type { Logs } from '../training/logs.ts';
 import { checkOptimizerState, type OptimizerState } from '../training/optimizer-state.ts';
 import { type Prediction, predictModel } from '../training/predict.ts';
 import type { BatchSource, InputSource } from '../training/source.ts';
+import { keepWaiting, placedWeights, waitingWeights } from './layer-weights.ts';
 import { ModelWeights } from './model-weights.ts';
-import { formatSummary, type SummaryRow } from './summary.ts';
-import { readVariables, type WeightArray } from './weight-array.ts';
+import { Network } from './network.ts';
+import { type SummaryOptions, type SummaryRow, summaryRows, summaryText } from './summary.ts';
+import { readVariable, type WeightArray } from './weight-array.ts';
 
 /** A weight that a model needs, with its full name `layer/weight`. */
 export interface ModelWeight extends WeightSpec {
   readonly layer: string;
 }
 
-/** What a forward pass needs besides its input. */
-export interface PassContext {
-  readonly training: boolean;
-  readonly seed: Tensor;
-  weight(layer: string, name: string): Variable;
-}
-
-/** A model as saved: its class, name and layers, plain JSON. */
-export interface ModelConfig {
-  readonly className: string;
-  readonly name: string;
-  readonly layers: readonly LayerConfig[];
-}
-
-/** What all models can do, whatever the shape of their graph. */
-export abstract class Model {
-  readonly name: string;
+/**
+ * Layers from inputs to an output, trained and used together. A model is a layer, too, and can be part of another, which
+ * then shares its weights. https://keras.io/api/models/model/
+ *
+ * ```ts
+ * const x = input({ shape: [32, 32, 3] });
+ * const model = new Model({ inputs: x, outputs: new Dense({ units: 2 }).apply(new Flatten().apply(x)) });
+ * ```
+ */
+export class Model extends Network {
   #compiled: Compiled | null = null;
-  /** Weights given before `compile`, by name. */
-  #pending: Map<string, Float32Array> | null = null;
   /** The optimizer's state given before `compile`. */
   #pendingState: OptimizerState | null = null;
 
-  constructor(name: string) {
-    this.name = name;
+  /** All weights in the order of the layers; frozen ones count as not trainable. */
+  get weightSpecs(): readonly ModelWeight[] {
+    return this.leaves().flatMap(({ layer, path, weights }) =>
+      weights.map((weight) => ({ ...weight, layer: path, trainable: weight.trainable && layer.trainable })),
+    );
   }
-
-  /** Whether the shape of its input is known, and with it its weights. */
-  abstract get isBuilt(): boolean;
-  /** Shape of one input, without the batch. Throws `NotBuiltError` when it is not known. */
-  abstract get inputShape(): Shape;
-  /** Shape of one output, without the batch. Throws `NotBuiltError` when the input's is not known. */
-  abstract get outputShape(): Shape;
-  /** All weights in the order of the layers. */
-  abstract get weightSpecs(): readonly ModelWeight[];
-  abstract summaryRows(): readonly SummaryRow[];
-  abstract config(): ModelConfig;
-  /** The forward pass on a batch. */
-  abstract call(x: Tensor, context: PassContext): Tensor;
 
   /** The device that the model was compiled for. */
   get device(): Device {
@@ -73,39 +55,33 @@ export abstract class Model {
 
   /** @internal */
   get compiled(): Compiled {
-    if (this.#compiled === null) {
-      throw new NotCompiledError(
-        `The model "${this.name}" is not compiled. Call compile({ device, optimizer, loss }) first.`,
-      );
-    }
+    if (this.#compiled === null) throw this.#notCompiled();
     return this.#compiled;
   }
 
+  #notCompiled(): NotCompiledError {
+    return new NotCompiledError(
+      `The model "${this.name}" is not compiled. Call compile({ device, optimizer, loss }) first.`,
+    );
+  }
+
   /**
-   * Puts the weights on a device and fixes how the model is trained. Weights start from the seed; a model that was
-   * compiled before, or had weights set, keeps its weights. A loaded model goes on with the optimizer's state that was
-   * saved with it, if the optimizer has the same name and slots; otherwise the optimizer starts afresh.
+   * Puts the weights on a device and fixes how the model is trained, and which layers are (`trainable`). Weights start
+   * from the seed; layers that were compiled before, in this model or another, or had weights set, keep theirs. A loaded model goes on with the optimizer's state that was
+   * saved with it, if the optimizer has the same name and slots and the same layers are trained; otherwise the optimizer
+   * starts afresh.
    *
    * @throws ValueError for unknown names of losses, metrics, optimizers and options, and for another device than before.
    */
   compile(options: CompileOptions): void {
     checkOptionNames('compile', options, ['device', 'optimizer', 'loss', 'metrics', 'seed']);
     const settings = compileSettings(options);
-    const compiled = new Compiled(this, settings, this.#weights(settings));
-    if (this.#pendingState !== null && compiled.takesState(this.#pendingState)) {
-      compiled.setOptimizerState(this.#pendingState);
-    }
-    this.#pending = null;
+    const weights = new ModelWeights(settings.device, this.name, this.leaves(), settings.seed);
+    const compiled = new Compiled(this, settings, weights);
+    const state = this.#pendingState;
+    if (state !== null && compiled.takesState(state) && compiled.hasSlotsOf(state)) compiled.setOptimizerState(state);
     this.#pendingState = null;
     this.#compiled = compiled;
-  }
-
-  #weights({ device, seed }: CompileSettings): ModelWeights {
-    if (this.#compiled === null) return new ModelWeights(device, this.weightSpecs, seed, this.#pending);
-    if (this.#compiled.device === device) return this.#compiled.weights;
-    throw new ValueError(
-      `The model "${this.name}" is on another device. Make a new model there and give it these weights: setWeights(await getWeights()).`,
-    );
   }
 
   /** Trains for a number of epochs. See {@link FitOptions}. */
@@ -123,9 +99,14 @@ export abstract class Model {
     return predictModel(this, data);
   }
 
+  /** What a summary lists: a row for each layer. See {@link SummaryOptions}. */
+  summaryRows(options: SummaryOptions = {}): readonly SummaryRow[] {
+    return summaryRows(this, options);
+  }
+
   /** Table of layers, output shapes and parameter counts, in the form that Keras prints. */
-  summary(): string {
-    return formatSummary(this.name, this.summaryRows(), this.weightSpecs);
+  summary(options: SummaryOptions = {}): string {
+    return summaryText(this, this.weightSpecs, options);
   }
 
   /** Copies the optimizer's state to the host; null when there is none, because the model is new and not compiled. */
@@ -151,20 +132,28 @@ export abstract class Model {
     this.#pendingState = state;
   }
 
-  /** Copies all weights to the host, in the order of the layers. */
-  async getWeights(): Promise<WeightArray[]> {
-    if (this.#compiled === null && this.#pending !== null) {
-      const pending = this.#pending;
-      return this.weightSpecs.map(({ layer, name, shape }) => {
-        const full = `${layer}/${name}`;
-        return { name: full, shape, data: pending.get(full) as Float32Array };
-      });
-    }
-    return readVariables(this.compiled.weights.variables);
+  /**
+   * Copies all weights to the host, in the order of the layers.
+   *
+   * @throws NotCompiledError when a layer has none yet, because no model with it was compiled or given weights.
+   */
+  getWeights(): Promise<WeightArray[]> {
+    const reads = this.leaves().flatMap(({ layer, path, weights }) =>
+      weights.map(({ name, shape }) => {
+        const full = `${path}/${name}`;
+        const variable = placedWeights(layer)?.variables[name];
+        if (variable !== undefined) return readVariable(variable, full);
+        const data = waitingWeights(layer)?.get(name);
+        return data === undefined ? null : { name: full, shape, data };
+      }),
+    );
+    if (reads.some((read) => read === null)) return Promise.reject(this.#notCompiled());
+    return Promise.all(reads as WeightArray[]);
   }
 
   /**
-   * Replaces all weights; names and shapes must be the model's. Nothing is changed when one does not fit.
+   * Replaces all weights; names and shapes must be the model's. Models that share layers with this one see them, too.
+   * Nothing is changed when one does not fit.
    *
    * @throws ShapeError that names the first weight that does not fit.
    */
@@ -192,14 +181,12 @@ export abstract class Model {
         { weight: extra },
       );
     }
-    const data = new Map<string, Float32Array>(weights.map((weight) => [weight.name, weight.data]));
-    if (this.#compiled === null) this.#pending = data;
-    else for (const variable of this.#compiled.weights.variables) variable.assign(data.get(variable.name) as HostArray);
+    const data = new Map(weights.map((weight) => [weight.name, weight.data]));
+    for (const { layer, path, weights: own } of this.leaves()) {
+      const values = own.map(({ name }) => [name, data.get(`${path}/${name}`) as Float32Array] as const);
+      const variables = placedWeights(layer)?.variables;
+      if (variables === undefined) keepWaiting(layer, new Map(values));
+      else for (const [name, value] of values) variables[name].assign(value);
+    }
   }
 }
-
-/** The error of a model that does not know its input's shape. */
-export const notBuilt = (name: string): NotBuiltError =>
-  new NotBuiltError(
-    `The model "${name}" does not know its input's shape. Begin it with Input({ shape }), or give its first layer an inputShape.`,
-  );

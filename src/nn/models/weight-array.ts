@@ -8,15 +8,8 @@ export interface WeightArray {
   readonly data: Float32Array;
 }
 
-/** Copies variables to the host, all as they are at the time of the call. */
-export const readVariables = (variables: Iterable<Variable>): Promise<WeightArray[]> =>
-  Promise.all(
-    Array.from(variables, async (variable) => {
-      const data = await variable.data();
-      return {
-        name: variable.name,
-        shape: variable.shape,
-        data: data instanceof Float32Array ? data : Float32Array.from(data),
-      };
-    }),
-  );
+/** Copies a variable to the host, as it is at the time of the call. */
+export async function readVariable(variable: Variable, name = variable.name): Promise<WeightArray> {
+  const data = await variable.data();
+  return { name, shape: variable.shape, data: data instanceof Float32Array ? data : Float32Array.from(data) };
+}

@@ -1,18 +1,17 @@
-import type { Arena } from '../../engine/arena.ts';
 import type { Device } from '../../engine/device.ts';
-import type { Variable } from '../../engine/tensor.ts';
 import { listNames, ValueError } from '../../errors.ts';
 import type { Loss } from '../losses/loss.ts';
 import { type LossName, lossByName } from '../losses/losses.ts';
 import { type Metric, type MetricName, metricByName } from '../metrics/metrics.ts';
 import type { Model } from '../models/model.ts';
 import type { ModelWeights } from '../models/model-weights.ts';
-import { readVariables } from '../models/weight-array.ts';
+import { readVariable } from '../models/weight-array.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type OptimizerName, optimizerByName } from '../optimizers/optimizers.ts';
 import { checkOptimizerState, type OptimizerState, slotNames } from './optimizer-state.ts';
 import { Steps } from './steps.ts';
 import { Totals } from './totals.ts';
+import { slotsOf, type TrainedArena, trainedArenas } from './trained-arena.ts';
 
 /** What `compile` takes. */
 export interface CompileOptions {
@@ -56,13 +55,6 @@ export function compileSettings({ device, optimizer, loss, metrics = [], seed = 
 /** The keys of the logs: the loss, then each metric. */
 const figureNames = ({ metrics }: CompileSettings): string[] => ['loss', ...metrics.map(({ name }) => name)];
 
-/** Trained weights in one piece of memory, with their gradients and the optimizer's slots laid out alike. */
-export interface TrainedArena {
-  readonly weights: Arena;
-  readonly gradients: Arena;
-  readonly slots: Readonly<Record<string, Arena>>;
-}
-
 /** A model on its device: weights, the optimizer's state, running totals, and the prepared steps. */
 export class Compiled implements CompileSettings {
   readonly device: Device;
@@ -88,24 +80,18 @@ export class Compiled implements CompileSettings {
     this.metrics = metrics;
     this.seed = seed;
     this.weights = weights;
-    this.trained = weights.arenas.map((arena) => ({
-      weights: arena,
-      gradients: arena.like('gradient'),
-      slots: Object.fromEntries(optimizer.slots.map((slot) => [slot, arena.like(slot)])),
-    }));
+    this.trained = trainedArenas(weights, optimizer.slots);
     this.steps = new Steps(model, this);
-  }
-
-  /** The optimizer's state: the slots of all trained weights. */
-  get #slots(): readonly Variable[] {
-    return this.trained.flatMap(({ weights, slots }) =>
-      weights.parts.flatMap((_, i) => Object.values(slots).map(({ parts }) => parts[i])),
-    );
   }
 
   /** Copies the optimizer's state to the host. */
   async optimizerState(): Promise<OptimizerState> {
-    return { optimizer: this.optimizer.name, step: this.step, slots: await readVariables(this.#slots) };
+    const slots = this.trained.flatMap((arena) => slotsOf(arena));
+    return {
+      optimizer: this.optimizer.name,
+      step: this.step,
+      slots: await Promise.all(slots.map(({ name, variable }) => readVariable(variable, name))),
+    };
   }
 
   /** Whether a state is of this optimizer: the same name and the same slots. */
@@ -117,11 +103,17 @@ export class Compiled implements CompileSettings {
     );
   }
 
+  /** Whether a state is of the weights that are trained; those of a model that was frozen otherwise are not. */
+  hasSlotsOf({ slots }: OptimizerState): boolean {
+    const own = new Set(this.trained.flatMap(slotsOf).map(({ name }) => name));
+    return own.size === slots.length && slots.every(({ name }) => own.has(name));
+  }
+
   /** Goes on from a state. Throws `ValueError` and changes nothing when it is of another optimizer or model. */
   setOptimizerState(state: OptimizerState): void {
     checkOptimizerState(
       state,
-      this.trained.flatMap(({ weights }) => weights.parts),
+      this.trained.flatMap(({ weights }) => weights.map(({ name, spec }) => ({ name, shape: spec.shape }))),
     );
     if (!this.takesState(state)) {
       throw new ValueError(
@@ -130,7 +122,7 @@ export class Compiled implements CompileSettings {
       );
     }
     const data = new Map(state.slots.map((slot) => [slot.name, slot.data]));
-    for (const slot of this.#slots) slot.assign(data.get(slot.name) as Float32Array);
+    for (const { name, variable } of this.trained.flatMap(slotsOf)) variable.assign(data.get(name) as Float32Array);
     this.step = state.step;
   }
 

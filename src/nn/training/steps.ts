@@ -4,16 +4,19 @@ import { trace } from '../../engine/program.ts';
 import { type Shape, showShape, spec, type TensorSpec } from '../../engine/shape.ts';
 import { empty, type Tensor, Variable } from '../../engine/tensor.ts';
 import { DataError, ShapeError } from '../../errors.ts';
-import { accumulate, mean, packBytes, packedSpec, rescale, unpackBytes, valueAndGrad } from '../../ops/index.ts';
-import type { Model, PassContext } from '../models/model.ts';
-import type { Compiled, TrainedArena } from './compiled.ts';
+import { accumulate, add, mean, packBytes, packedSpec, rescale, unpackBytes, valueAndGrad } from '../../ops/index.ts';
+import type { Model } from '../models/model.ts';
+import { constrain } from '../regularizers/constraints.ts';
+import type { Compiled } from './compiled.ts';
+import { penaltyOf } from './penalty.ts';
 import type { Totals } from './totals.ts';
+import type { TrainedArena } from './trained-arena.ts';
 
 /** A prepared step for one form of batch, with the tensors that are written before each run. */
 interface PreparedStep {
   readonly plan: Plan;
-  /** The batch's inputs: `f32` of their shape, or the `u32` words that hold their bytes. */
-  readonly x: Tensor;
+  /** The batch's inputs, one for each of the model's: `f32` of their shape, or the `u32` words that hold their bytes. */
+  readonly inputs: readonly Tensor[];
   readonly target: Tensor | null;
   readonly output: Tensor;
 }
@@ -26,7 +29,7 @@ export interface StepProfile {
 
 type Mode = 'train' | 'evaluate' | 'predict';
 
-/** What of a batch's inputs a step is made for. */
+/** What of one of a batch's inputs a step is made for. */
 interface InputForm {
   readonly xShape: Shape;
   /** Whether they travel as bytes and are widened on the device. */
@@ -102,17 +105,19 @@ export class Steps {
   }
 
   /** Copies a batch to the device. Labels are checked first, so that a wrong one leaves everything as it was. */
-  #write({ x, target }: PreparedStep, batch: InputBatch, labels: Batch | null): void {
+  #write({ inputs, target }: PreparedStep, batch: InputBatch, labels: Batch | null): void {
     const { device } = this.#compiled;
     if (target !== null && labels !== null) {
       checkLabels(target, labels.y, this.#model.outputShape);
       device.write(target, labels.y);
     }
-    device.write(x, batch.x instanceof Uint8Array ? packBytes(batch.x) : batch.x);
+    for (const [i, { x }] of inputsOf(batch).entries()) {
+      device.write(inputs[i], x instanceof Uint8Array ? packBytes(x) : x);
+    }
   }
 
   #step(mode: Mode, batch: InputBatch, labeled: Labeled | null): Promise<PreparedStep> {
-    const form = formOfInputs(batch);
+    const form = inputsOf(batch).map(formOfInput);
     const labelForm = labeled === null ? null : { ...formOfLabels(labeled.batch), totals: labeled.totals.name };
     const key = JSON.stringify([mode, form, labelForm]);
     let step = this.#prepared.get(key);
@@ -124,42 +129,42 @@ export class Steps {
     return step;
   }
 
-  async #prepare(mode: Mode, { xShape, bytes }: InputForm, labeled: Labeled | null): Promise<PreparedStep> {
+  async #prepare(mode: Mode, forms: readonly InputForm[], labeled: Labeled | null): Promise<PreparedStep> {
     const { device, loss } = this.#compiled;
-    this.#checkInput(xShape);
-    const x = empty(device, bytes ? packedSpec(xShape) : spec(xShape));
-    const outputShape = [xShape[0], ...this.#model.outputShape];
+    this.#checkInputs(forms);
+    const inputs = forms.map(({ xShape, bytes }) => empty(device, bytes ? packedSpec(xShape) : spec(xShape)));
+    const outputShape = [forms[0].xShape[0], ...this.#model.outputShape];
     const target = labeled && empty(device, loss.targetSpec(formOfLabels(labeled.batch), outputShape));
     let output: Tensor | null = null;
     const program = trace(device, () => {
-      const input = bytes ? unpackBytes(x, xShape) : x;
+      const given = forms.map(({ xShape, bytes }, i) => (bytes ? unpackBytes(inputs[i], xShape) : inputs[i]));
       output =
         labeled === null || target === null
-          ? this.#forward(input, false)
-          : this.#withTargets(mode, input, target, labeled.totals);
+          ? this.#forward(given, false)
+          : this.#withTargets(mode, given, target, labeled.totals);
     });
     const kept = output as unknown as Tensor;
-    return { plan: await device.prepare(program, mode === 'predict' ? [kept] : []), x, target, output: kept };
+    return { plan: await device.prepare(program, mode === 'predict' ? [kept] : []), inputs, target, output: kept };
   }
 
-  #forward(x: Tensor, training: boolean): Tensor {
-    const variables = new Map(this.#compiled.weights.variables.map((variable) => [variable.name, variable]));
-    const weight: PassContext['weight'] = (layer, name) => variables.get(`${layer}/${name}`) as never;
-    return this.#model.call(x, { training, seed: this.#seed, weight });
+  #forward(inputs: readonly Tensor[], training: boolean): Tensor {
+    return this.#model.run(inputs, { training, seed: this.#seed, salt: 0 });
   }
 
   /** What a step with targets computes; recorded once. */
-  #withTargets(mode: Mode, x: Tensor, target: Tensor, totals: Totals): Tensor {
-    const { loss, metrics, trained } = this.#compiled;
+  #withTargets(mode: Mode, inputs: readonly Tensor[], target: Tensor, totals: Totals): Tensor {
+    const { loss, metrics, trained, weights } = this.#compiled;
     let output = null as unknown as Tensor;
     let losses = null as unknown as Tensor;
     const forward = () => {
-      output = this.#forward(x, mode === 'train');
+      output = this.#forward(inputs, mode === 'train');
       losses = loss.call(target, output);
+      const penalty = penaltyOf(weights);
+      if (penalty !== null) losses = add(losses, penalty);
       return losses;
     };
     if (mode === 'train') {
-      const variables = trained.flatMap(({ weights }) => weights.parts);
+      const variables = trained.flatMap((arena) => arena.weights.map(({ variable }) => variable));
       const { grads } = valueAndGrad(() => mean(forward()), variables);
       const gradientOf = new Map(variables.map((variable, i) => [variable, grads[i]]));
       for (const arena of trained) this.#update(arena, gradientOf);
@@ -172,28 +177,37 @@ export class Steps {
   }
 
   /** Gathers the gradients of an arena's weights, most of them by writing them there at once, and changes the weights. */
-  #update({ weights, gradients, slots }: TrainedArena, gradientOf: ReadonlyMap<Variable, Tensor>): void {
-    for (const [i, variable] of weights.parts.entries()) {
+  #update({ weights, gradients, updates }: TrainedArena, gradientOf: ReadonlyMap<Variable, Tensor>): void {
+    for (const [i, { variable }] of weights.entries()) {
       const gradient = gradientOf.get(variable) as Tensor;
       if (!gradients.adopt(i, gradient)) gradients.adopt(i, rescale(gradient, { scale: 1, offset: 0 }));
     }
-    const wholes = Object.fromEntries(Object.entries(slots).map(([slot, { whole }]) => [slot, whole]));
-    this.#compiled.optimizer.update(weights.whole, gradients.whole, wholes, this.#hyper);
+    for (const { variable, gradient, slots } of updates) {
+      this.#compiled.optimizer.update(variable, gradient, slots, this.#hyper);
+    }
+    for (const { variable, spec } of weights) if (spec.constraint) constrain(variable, spec.constraint);
   }
 
-  #checkInput(xShape: Shape): void {
-    const { inputShape, name } = this.#model;
-    if (showShape(xShape.slice(1)) !== showShape(inputShape)) {
-      throw new ShapeError(
-        `model "${name}"`,
-        { actual: xShape.slice(1), expected: inputShape },
-        `takes inputs ${showShape(inputShape)}, but the data gives ${showShape(xShape.slice(1))}. Load the data in the model's size.`,
-      );
-    }
+  #checkInputs(forms: readonly InputForm[]): void {
+    const { inputShapes, name } = this.#model;
+    const given = forms.map(({ xShape }) => showShape(xShape.slice(1))).join(', ');
+    const expected = inputShapes.map(showShape).join(', ');
+    if (given === expected) return;
+    throw new ShapeError(
+      `model "${name}"`,
+      { actual: forms.map(({ xShape }) => xShape.slice(1)), expected: inputShapes },
+      `takes inputs ${expected}, but the data gives ${given}. Load the data in the model's size.`,
+    );
   }
 }
 
-const formOfInputs = ({ x, xShape }: InputBatch): InputForm => ({ xShape, bytes: x instanceof Uint8Array });
+/** All inputs of a batch: most models take one. */
+const inputsOf = ({ x, xShape, additionalInputs = [] }: InputBatch) => [{ x, xShape }, ...additionalInputs];
+
+const formOfInput = ({ x, xShape }: ReturnType<typeof inputsOf>[0]): InputForm => ({
+  xShape,
+  bytes: x instanceof Uint8Array,
+});
 
 const formOfLabels = ({ y, yShape }: Batch): TensorSpec => spec(yShape, y instanceof Uint32Array ? 'u32' : 'f32');
 

@@ -26,12 +26,16 @@ describe('modelFromConfig', () => {
   it.each<[string, unknown, string]>([
     ['no object', [], 'The model is a list; an object is expected.'],
     ['nothing', null, 'The model is null; an object is expected.'],
-    ['another class', { className: 'Functional', layers: [] }, 'className is "Functional"; "Sequential" is expected.'],
-    ['no class', { layers: [] }, 'className is missing; "Sequential" is expected.'],
+    [
+      'another class',
+      { className: 'Graph', layers: [] },
+      'className is "Graph"; "Sequential" or "Functional" is expected.',
+    ],
+    ['no class', { layers: [] }, 'className is missing; "Sequential" or "Functional" is expected.'],
     [
       'another key',
       { className: 'Sequential', layer: [] },
-      'has "layer", which is not known; its keys are className, name, layers.',
+      'has "layer", which is not known; its keys are className, name, layers, trainable.',
     ],
     ['a number for a name', { ...sequential(), name: 7 }, "The model's name is 7; a text is expected."],
     ['no layers', { className: 'Sequential' }, "The model's layers are missing; a list is expected."],

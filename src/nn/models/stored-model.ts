@@ -1,0 +1,134 @@
+import { showShape } from '../../engine/shape.ts';
+import { CnnGpuError, FormatError } from '../../errors.ts';
+import type { NamedArray } from '../../formats/named-array.ts';
+import type { StoredLayer, StoredModel, StoredTraining } from '../../formats/stored-model.ts';
+import type { LayerConfig } from '../layers/layer.ts';
+import { lossFromConfig } from '../losses/losses.ts';
+import { optimizerFromConfig } from '../optimizers/optimizers.ts';
+import type { CompileOptions } from '../training/compiled.ts';
+import { modelFromConfig } from './from-config.ts';
+import { layerNames } from './layer-names.ts';
+import type { Model } from './model.ts';
+import type { ModelConfig } from './model-config.ts';
+import { Network } from './network.ts';
+import type { WeightArray } from './weight-array.ts';
+
+/** How models that were loaded and not compiled since were trained. */
+const trainingBefore = new WeakMap<Model, StoredTraining>();
+
+/**
+ * A model as files hold it: layers with their names, weights and, where there is one, the optimizer with its state.
+ *
+ * @throws NotCompiledError when the model has no weights yet.
+ */
+export async function modelToStored(model: Model, metadata: StoredModel['metadata'] = {}): Promise<StoredModel> {
+  // Asked for side by side, weights and state are of the same step.
+  const [layers, training] = await Promise.all([storedLayers(model), storedTraining(model)]);
+  return { config: { ...namedConfig(model, model.config()) }, layers, training, metadata };
+}
+
+/** The weights alone. Throws `NotCompiledError` when there are none yet. */
+export async function weightsToStored(model: Model): Promise<StoredModel> {
+  return { config: null, layers: await storedLayers(model), training: null, metadata: {} };
+}
+
+/**
+ * The model that a file holds, not compiled; its weights and the optimizer's state wait for `compile`.
+ *
+ * @throws FormatError when there are only weights, or parts contradict each other.
+ */
+export function modelFromStored({ config, layers, training }: StoredModel): Model {
+  if (config === null) {
+    throw new FormatError(
+      'It holds weights without a model. Make the model and call loadWeights, or save it by saveModel.',
+    );
+  }
+  const model = modelFromConfig(config);
+  setStoredWeights(model, layers);
+  if (training !== null) setStoredTraining(model, training);
+  return model;
+}
+
+/**
+ * Gives a model weights of a file by the names of layers and weights. Nothing is changed when they do not fit.
+ *
+ * @throws FormatError that names the first weight that does not fit.
+ */
+export function setStoredWeights(model: Model, layers: readonly StoredLayer[]): void {
+  const weights = layers.flatMap((layer) =>
+    layer.weights.map((array) => floats({ ...array, name: `${layer.name}/${array.name}` })),
+  );
+  fitted(() => model.setWeights(weights));
+}
+
+/** What `compile` takes besides the device, as the model of a file was compiled; empty where the file does not tell. */
+export function storedCompileOptions({ training }: StoredModel): Partial<Omit<CompileOptions, 'device'>> {
+  const { optimizer = null, loss, metrics } = training ?? {};
+  return {
+    ...(optimizer === null ? {} : { optimizer: fitted(() => optimizerFromConfig(optimizer)) }),
+    ...(loss === undefined ? {} : { loss: fitted(() => lossFromConfig(loss)) }),
+    ...(metrics === undefined ? {} : { metrics: metrics as NonNullable<CompileOptions['metrics']> }),
+  };
+}
+
+/** All leaf layers, also those without weights. */
+async function storedLayers(model: Model): Promise<readonly StoredLayer[]> {
+  const weights = new Map((await model.getWeights()).map((weight) => [weight.name, weight]));
+  return model.leaves().map((leaf) => ({
+    name: leaf.path,
+    weights: leaf.weights.map(({ name }) => ({ ...(weights.get(`${leaf.path}/${name}`) as WeightArray), name })),
+  }));
+}
+
+async function storedTraining(model: Model): Promise<StoredTraining | null> {
+  if (!model.isCompiled) return trainingBefore.get(model) ?? null;
+  const { optimizer, loss, metrics } = model.compiled;
+  const { step, slots } = await model.compiled.optimizerState();
+  return {
+    optimizer: optimizer.config(),
+    step,
+    slots,
+    loss: { className: loss.name.replace(/^./, (letter) => letter.toUpperCase()), config: loss.config?.() ?? {} },
+    metrics: metrics.map(({ name }) => name),
+  };
+}
+
+function setStoredTraining(model: Model, training: StoredTraining): void {
+  const { optimizer, step, slots } = training;
+  if (optimizer === null) return;
+  const state = { optimizer: optimizer.className.toLowerCase(), step, slots: slots.map(floats) };
+  fitted(() => model.setOptimizerState(state));
+  trainingBefore.set(model, training);
+}
+
+/** A model's config in which each layer of a `Sequential` has a name, too: that by which its weights are stored. */
+function namedConfig(network: Network, config: ModelConfig): ModelConfig {
+  const names = layerNames(network.layers);
+  const offset = config.layers.length - names.length;
+  const layers = config.layers.map((layer, i): LayerConfig => {
+    // The Input at the beginning of a Sequential is none of its layers.
+    if (i < offset) return layer;
+    const inner = network.layers[i - offset];
+    const { className, config: own } = layer as LayerConfig;
+    const name = own['name'] ?? names[i - offset];
+    if (!(inner instanceof Network)) return { className, config: { ...own, name } };
+    return { className, config: { ...namedConfig(inner, own as unknown as ModelConfig), name } };
+  });
+  return { ...config, layers };
+}
+
+function floats({ name, shape, data }: NamedArray): WeightArray {
+  if (data instanceof Float32Array) return { name, shape, data };
+  throw new FormatError(`The tensor "${name}" ${showShape(shape)} holds integers; 32-bit floats are expected.`, {
+    name,
+  });
+}
+
+function fitted<T>(set: () => T): T {
+  try {
+    return set();
+  } catch (cause) {
+    if (!(cause instanceof CnnGpuError)) throw cause;
+    throw new FormatError(`Its weights do not fit the model: ${cause.message}`, cause.details, { cause });
+  }
+}
