@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { errorReason } from '../node/index.ts';
 import { addBenchCommand } from './bench.ts';
+import { addDataCommand } from './data.ts';
 import { addDevicesCommand } from './devices.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { errorCodeOf, exitStatusOf, FAILURE, hasErrorEvent } from './exit-status.ts';
@@ -25,6 +26,7 @@ addTrainCommand(program);
 addEvaluateCommand(program);
 addPredictCommand(program);
 addSummaryCommand(program);
+addDataCommand(program);
 addDevicesCommand(program);
 addVerifyCommand(program);
 addBenchCommand(program);

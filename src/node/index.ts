@@ -20,6 +20,7 @@ export { digits } from './digits.ts';
 export type { ClassMode, FlowFromDirectoryOptions } from './directory-flow.ts';
 export type { DownloadProgress } from './download-file.ts';
 export { errorReason } from './error-reason.ts';
+export { type ClassPattern, findClassesByFolder, findClassesByName, parseClassPattern } from './find-split-classes.ts';
 export { type FolderLayout, findFolderLayout } from './folder-layout.ts';
 export {
   type DirectoryBatches,
@@ -41,5 +42,14 @@ export { loadModel, loadWeights, type SaveModelOptions, saveModel, saveWeights }
 export { datasetNames, type LoadNamedDatasetOptions, loadNamedDataset } from './named-datasets.ts';
 export { packageFolder } from './package-folder.ts';
 export { type PreviewGridOptions, previewGrid } from './preview-grid.ts';
+export {
+  planSplit,
+  SPLIT_PARTS,
+  type SplitAmounts,
+  type SplitClass,
+  type SplitPart,
+  type SplitPlan,
+} from './split-plan.ts';
 export { TensorBoard, type TensorBoardOptions } from './tensorboard.ts';
 export { writeFileAtomic } from './write-file-atomic.ts';
+export { SPLIT_MODES, type SplitMode, splitRecord, writeSplit } from './write-split.ts';

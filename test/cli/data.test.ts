@@ -1,0 +1,81 @@
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { writeFiles } from '../support/images.ts';
+import { runCli } from '../support/run-cli.ts';
+import { temporaryFolders } from '../support/temporary-folder.ts';
+
+const temporaryFolder = temporaryFolders();
+
+async function photos(): Promise<string> {
+  const folder = await temporaryFolder();
+  const names = ['cat', 'dog'].flatMap((name) => [...Array(12).keys()].map((i) => `all/${name}.${i}.jpg`));
+  await writeFiles(folder, Object.fromEntries(names.map((name) => [name, name])));
+  return folder;
+}
+
+const byName = ['--classes', 'cats=cat.*', 'dogs=dog.*', '--train', '5', '--validation', '3', '--test', '2'];
+
+describe('cnn-gpu data split', () => {
+  it('splits a flat folder by names and prints six counts', async () => {
+    const folder = await photos();
+    const { status, stdout, stderr } = await runCli(['data', 'split', 'all', 'sets', ...byName], folder);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['folder', 'images'],
+      ['train/cats', '5'],
+      ['train/dogs', '5'],
+      ['validation/cats', '3'],
+      ['validation/dogs', '3'],
+      ['test/cats', '2'],
+      ['test/dogs', '2'],
+      ['4 images left over'],
+      [''],
+    ]);
+    expect(await readFile(join(folder, 'sets/validation/cats/cat.5.jpg'), 'utf8')).toBe('all/cat.5.jpg');
+    expect(await readFile(join(folder, 'sets/test/dogs/dog.9.jpg'), 'utf8')).toBe('all/dog.9.jpg');
+  });
+
+  it('writes a manifest only, and never over another file', async () => {
+    const folder = await photos();
+    const args = ['data', 'split', 'all', 'split.json', ...byName, '--by', 'manifest', '--json'];
+    const first = await runCli(args, folder);
+    expect(first.events).toEqual([
+      {
+        event: 'end',
+        folder: 'split.json',
+        by: 'manifest',
+        counts: { train: { cats: 5, dogs: 5 }, validation: { cats: 3, dogs: 3 }, test: { cats: 2, dogs: 2 } },
+        leftOver: 4,
+      },
+    ]);
+    const { files } = JSON.parse(await readFile(join(folder, 'split.json'), 'utf8'));
+    expect(files).toHaveLength(20);
+    expect(files[0].to).toBe('train/cats/cat.0.jpg');
+    const second = await runCli(args, folder);
+    expect(second.status).toBe(1);
+    expect(second.stderr).toContain('is there already; nothing is overwritten');
+  });
+
+  it('refuses when files are missing, and makes nothing', async () => {
+    const folder = await photos();
+    const args = ['data', 'split', 'all', 'sets', '--classes', 'cats=cat.{0..19}', '--validation', '5'];
+    const { status, stderr } = await runCli(args, folder);
+    expect(status).toBe(1);
+    expect(stderr).toContain('holds no image cat.12, cat.13, cat.14, cat.15, cat.16 and 3 more');
+    await expect(access(join(folder, 'sets'))).rejects.toThrow();
+  });
+
+  it.each([
+    [['--validation', '0'], 'A count from 1 on or a share below 1 is expected.'],
+    [[], 'Nothing to split off'],
+    [['--validation', '0.2', '--by', 'move'], 'Allowed choices are copy, hard-link, symbolic-link, manifest.'],
+    [['--validation', '0.2', '--classes', 'cats'], '"cats" names no class and pattern'],
+  ])('explains what is wrong with %j', async (args, message) => {
+    const folder = await temporaryFolder();
+    await writeFiles(folder, { 'all/a/1.jpg': '', 'all/a/2.jpg': '' });
+    const { status, stderr } = await runCli(['data', 'split', 'all', 'sets', ...args], folder);
+    expect(status).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
