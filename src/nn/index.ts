@@ -45,6 +45,7 @@ export { InverseTimeDecay, type InverseTimeDecayOptions } from './schedules/inve
 export { PiecewiseConstantDecay, type PiecewiseConstantDecayOptions } from './schedules/piecewise-constant-decay.ts';
 export { PolynomialDecay, type PolynomialDecayOptions } from './schedules/polynomial-decay.ts';
 export { type LearningRate, learningRateAt, type Schedule } from './schedules/schedules.ts';
+export { type AugmentBatchesOptions, augmentBatches } from './training/augment-batches.ts';
 export type { CompileOptions } from './training/compiled.ts';
 export type { EvaluateOptions } from './training/evaluate.ts';
 export type { FitOptions } from './training/fit.ts';

@@ -15,12 +15,21 @@ import {
   GlobalAveragePooling2D,
   Input,
   MaxPooling2D,
+  RandomBrightness,
+  RandomContrast,
+  RandomFlip,
+  RandomRotation,
+  RandomTranslation,
+  RandomZoom,
   Rescaling,
   Reshape,
   ZeroPadding2D,
 } from '../../src/nn/layers/index.ts';
 import { Sequential } from '../../src/nn/models/sequential.ts';
 import { checkLayer, type LayerRow } from '../support/check-layer.ts';
+
+/** What layers that move pixels have in common. */
+const moving = { input: [4, 3, 2], output: [4, 3, 2], differsInTraining: true, passesGradients: false };
 
 const rows: Readonly<Record<string, LayerRow>> = {
   Activation: { layer: new Activation({ activation: 'tanh' }), input: [2, 3], output: [2, 3] },
@@ -87,6 +96,22 @@ const rows: Readonly<Record<string, LayerRow>> = {
     input: [3, 4, 2],
     output: [3, 4, 2],
   },
+  RandomBrightness: {
+    layer: new RandomBrightness({ factor: 0.2, valueRange: [-5, 5] }),
+    input: [4, 3, 2],
+    output: [4, 3, 2],
+    differsInTraining: true,
+  },
+  RandomContrast: {
+    layer: new RandomContrast({ factor: 0.5, valueRange: [-5, 5] }),
+    input: [4, 3, 2],
+    output: [4, 3, 2],
+    differsInTraining: true,
+  },
+  RandomFlip: { layer: new RandomFlip(), ...moving },
+  RandomRotation: { layer: new RandomRotation({ factor: 0.2 }), ...moving },
+  RandomTranslation: { layer: new RandomTranslation({ heightFactor: 0.3, widthFactor: [-0.1, 0.5] }), ...moving },
+  RandomZoom: { layer: new RandomZoom({ heightFactor: 0.5, seed: 2 }), ...moving },
   Rescaling: { layer: new Rescaling({ scale: 1 / 255, offset: -0.5 }), input: [2, 2, 3], output: [2, 2, 3] },
   Reshape: { layer: new Reshape({ targetShape: [2, -1, 3] }), input: [4, 6], output: [2, 4, 3] },
   ZeroPadding2D: { layer: new ZeroPadding2D(), input: [2, 3, 1], output: [4, 5, 1] },

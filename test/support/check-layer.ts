@@ -21,6 +21,8 @@ export interface LayerRow {
   readonly statistics?: Readonly<Record<string, Shape>>;
   /** Whether outputs in training differ from those otherwise. */
   readonly differsInTraining?: boolean;
+  /** Whether gradients can reach its input; default true. */
+  readonly passesGradients?: boolean;
 }
 
 const device = new ReferenceDevice();
@@ -60,7 +62,15 @@ class Placed {
 
 /** The tests that every layer has to pass. */
 export function checkLayer(title: string, row: LayerRow): void {
-  const { layer, input, output, trained = {}, statistics = {}, differsInTraining = false } = row;
+  const {
+    layer,
+    input,
+    output,
+    trained = {},
+    statistics = {},
+    differsInTraining = false,
+    passesGradients = true,
+  } = row;
   const batchOf = (size: number) => uniform([size, ...input], `x ${size}`);
 
   describe(title, () => {
@@ -113,7 +123,7 @@ export function checkLayer(title: string, row: LayerRow): void {
       const placed = new Placed(layer, input);
       const x = batchOf(3);
       const factors = uniform([3, ...output], 'factors');
-      const wanted = [x, ...placed.named(true)];
+      const wanted = [...(passesGradients ? [x] : []), ...placed.named(true)];
       const { grads } = valueAndGrad(() => multiply(placed.call(x, true), factors), wanted);
       for (const [i, grad] of grads.entries()) {
         expect(grad.shape).toEqual(wanted[i]?.shape);

@@ -1,8 +1,10 @@
 import type { Shape } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { ShapeError } from '../../errors.ts';
+import { AffineAugmentation } from '../layers/affine-augmentation.ts';
 import { Input } from '../layers/input.ts';
 import type { CallContext, Layer, WeightSpec } from '../layers/layer.ts';
+import { MovedImages } from '../layers/moved-images.ts';
 import { layerNames } from './layer-names.ts';
 import { weightsOf } from './layer-weights.ts';
 
@@ -86,7 +88,7 @@ export class Graph implements GraphParts {
 
   /** The forward pass on a batch; `salt` is that of the first layer. */
   run(model: string, inputs: readonly Tensor[], { training, seed, salt }: CallContext): Tensor {
-    const outputs: Tensor[] = [];
+    const outputs: (Tensor | MovedImages)[] = [];
     let steps = 0;
     for (const [i, node] of this.nodes.entries()) {
       const given = this.inputs.indexOf(i);
@@ -98,14 +100,22 @@ export class Graph implements GraphParts {
       const context = { training: node.training ?? training, seed, salt: (salt + steps++) >>> 0 };
       const taken = node.inputs.map((input) => outputs[input]);
       const name = this.names.get(layer) as string;
-      outputs.push(located(model, name, () => layer.call(taken, weightsOf(layer), context)));
+      const output = located(model, name, () =>
+        layer instanceof AffineAugmentation && context.training
+          ? layer.move(taken[0], context)
+          : layer.call(taken.map(resampled), weightsOf(layer), context),
+      );
+      outputs.push(output);
     }
-    return outputs[this.output];
+    return resampled(outputs[this.output]);
   }
 }
 
 /** Stands for what a chain is given. */
 const CHAIN_INPUT = new Input({ shape: [1] });
+
+/** Images that layers have moved are read once for all of them, when another layer takes them. */
+const resampled = (x: Tensor | MovedImages): Tensor => (x instanceof MovedImages ? x.resampled() : x);
 
 /** Runs a part of a layer and adds to shape errors where they happened. */
 function located<T>(model: string, layer: string, run: () => T): T {
