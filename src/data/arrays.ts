@@ -1,6 +1,6 @@
 import type { Shape } from '../engine/shape.ts';
 import { DataError } from '../errors.ts';
-import type { Sample } from './batch.ts';
+import type { Sample, ShapedInput } from './batch.ts';
 import { Dataset } from './dataset.ts';
 import { kerasShuffle, kerasSplit } from './keras-split.ts';
 
@@ -9,9 +9,13 @@ export interface SampleArrays {
   readonly x: Float32Array | Uint8Array;
   /** Shape of `x`, the number of examples first: `[n, height, width, channels]` for images. */
   readonly xShape: Shape;
-  /** Class indices (integers, `yShape` of `[n]`), or targets (floats, `yShape` of `[n, ...]`). */
+  /** Class indices (integers, `yShape` of `[n]` or `[n, 1]`), or targets (floats, `yShape` of `[n, ...]`). */
   readonly y: Float32Array | Uint32Array | Uint8Array;
   readonly yShape: Shape;
+  /** What a model with several inputs takes after the first, the number of examples first. */
+  readonly additionalInputs?: readonly ShapedInput[];
+  /** How much each example counts in the loss and in weighted metrics, `[n]`. Default: 1 each. */
+  readonly sampleWeights?: Float32Array;
 }
 
 const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
@@ -22,23 +26,29 @@ const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product
  * @throws DataError when the arrays do not fit their shapes or each other.
  */
 export function datasetFromArrays(arrays: SampleArrays): Dataset<Sample> {
-  const { x, y } = arrays;
   const count = checkArrays(arrays);
-  const xShape = arrays.xShape.slice(1);
+  const { y, additionalInputs, sampleWeights } = arrays;
   const yShape = arrays.yShape.slice(1);
-  const xSize = sizeOf(xShape);
   const ySize = sizeOf(yShape);
   return Dataset.from(
     function* () {
       for (let i = 0; i < count; i++) {
-        const input = { x: x.subarray(i * xSize, (i + 1) * xSize), xShape };
-        yield y instanceof Float32Array
-          ? { ...input, y: y.subarray(i * ySize, (i + 1) * ySize), yShape }
-          : { ...input, y: y[i] };
+        yield {
+          ...inputAt(arrays, i),
+          ...(additionalInputs && { additionalInputs: additionalInputs.map((input) => inputAt(input, i)) }),
+          ...(sampleWeights && { sampleWeight: sampleWeights[i] }),
+          ...(y instanceof Float32Array ? { y: y.subarray(i * ySize, (i + 1) * ySize), yShape } : { y: y[i] }),
+        };
       }
     },
     { length: count },
   );
+}
+
+function inputAt({ x, xShape }: ShapedInput, i: number): ShapedInput {
+  const shape = xShape.slice(1);
+  const size = sizeOf(shape);
+  return { x: x.subarray(i * size, (i + 1) * size), xShape: shape };
 }
 
 /**
@@ -58,12 +68,36 @@ export function splitArrays(
   return { training: pickRows(arrays, training), validation: pickRows(arrays, validation) };
 }
 
-function pickRows({ x, xShape, y, yShape }: SampleArrays, rows: readonly number[]): SampleArrays {
+/** The examples `rows`, copied in that order. */
+export const pickRows = (arrays: SampleArrays, rows: readonly number[]): SampleArrays =>
+  eachArray(arrays, rows.length, (array, size) => gatherRows(array, size, rows));
+
+/** The examples from `start` to before `end`, as views. */
+export const sliceRows = (arrays: SampleArrays, start: number, end: number): SampleArrays =>
+  eachArray(
+    arrays,
+    end - start,
+    <A extends Float32Array | Uint32Array | Uint8Array>(array: A, size: number) =>
+      array.subarray(start * size, end * size) as A,
+  );
+
+/** Other `count` examples; `rowsOf` gives those of an array with rows of `size` numbers. */
+function eachArray(
+  { x, xShape, y, yShape, additionalInputs, sampleWeights }: SampleArrays,
+  count: number,
+  rowsOf: <A extends Float32Array | Uint32Array | Uint8Array>(array: A, size: number) => A,
+): SampleArrays {
+  const shapeOf = (shape: Shape) => [count, ...shape.slice(1)];
+  const inputOf = (input: ShapedInput): ShapedInput => ({
+    x: rowsOf(input.x, sizeOf(input.xShape.slice(1))),
+    xShape: shapeOf(input.xShape),
+  });
   return {
-    x: gatherRows(x, sizeOf(xShape.slice(1)), rows),
-    xShape: [rows.length, ...xShape.slice(1)],
-    y: gatherRows(y, sizeOf(yShape.slice(1)), rows),
-    yShape: [rows.length, ...yShape.slice(1)],
+    ...inputOf({ x, xShape }),
+    y: rowsOf(y, sizeOf(yShape.slice(1))),
+    yShape: shapeOf(yShape),
+    ...(additionalInputs && { additionalInputs: additionalInputs.map(inputOf) }),
+    ...(sampleWeights && { sampleWeights: rowsOf(sampleWeights, 1) }),
   };
 }
 
@@ -85,7 +119,8 @@ export function gatherRows<A extends Float32Array | Uint32Array | Uint8Array>(
  *
  * @throws DataError when they do not.
  */
-export function checkArrays({ x, xShape, y, yShape }: SampleArrays): number {
+export function checkArrays({ x, xShape, y, yShape, additionalInputs = [], sampleWeights }: SampleArrays): number {
+  const count = xShape[0];
   const check = (what: string, length: number, shape: Shape) => {
     if (shape.length === 0 || length !== sizeOf(shape)) {
       throw new DataError(
@@ -97,18 +132,29 @@ export function checkArrays({ x, xShape, y, yShape }: SampleArrays): number {
   };
   check('x', x.length, xShape);
   check('y', y.length, yShape);
-  if (xShape[0] !== yShape[0]) {
-    throw new DataError(`x holds ${xShape[0]} examples and y ${yShape[0]}; one label for each example is expected.`, {
+  if (count !== yShape[0]) {
+    throw new DataError(`x holds ${count} examples and y ${yShape[0]}; one label for each example is expected.`, {
       xShape,
       yShape,
     });
   }
-  if (!(y instanceof Float32Array) && yShape.length !== 1) {
+  if (!(y instanceof Float32Array) && y.length !== count) {
     throw new DataError(
-      `y holds integers of shape [${yShape.join(', ')}]; class indices have shape [${yShape[0]}]. ` +
+      `y holds integers of shape [${yShape.join(', ')}]; class indices have shape [${count}] or [${count}, 1]. ` +
         'Give other targets as a Float32Array.',
       { yShape },
     );
   }
-  return xShape[0];
+  for (const [k, input] of additionalInputs.entries()) {
+    check(`additional input ${k}`, input.x.length, input.xShape);
+    if (input.xShape[0] !== count) {
+      throw new DataError(
+        `x holds ${count} examples and additional input ${k} ${input.xShape[0]}; give as many of each.`,
+      );
+    }
+  }
+  if (sampleWeights !== undefined && sampleWeights.length !== count) {
+    throw new DataError(`There are ${sampleWeights.length} sampleWeights for ${count} examples; give one for each.`);
+  }
+  return count;
 }

@@ -1,6 +1,7 @@
 import type { Batch, InputBatch } from './batch.ts';
 import { Dataset } from './dataset.ts';
 import { MersenneTwister } from './mersenne-twister.ts';
+import { shuffleInPlace } from './shuffle-in-place.ts';
 
 /** What an endless stream of batches is made of. */
 export interface EndlessSource<B extends InputBatch> {
@@ -57,13 +58,5 @@ function* batchesOfPasses(
     for (let start = 0; start < count; start += batchSize) {
       yield { indices: order.slice(start, start + batchSize), reader, pass, start };
     }
-  }
-}
-
-/** Fisher-Yates from the top. */
-function shuffleInPlace(order: number[], random: MersenneTwister): void {
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [order[i], order[j]] = [order[j], order[i]];
   }
 }

@@ -1,5 +1,6 @@
 import { DataError, ValueError } from '../errors.ts';
 import { MersenneTwister } from './mersenne-twister.ts';
+import { shuffleInPlace } from './shuffle-in-place.ts';
 
 /**
  * A copy of `items` in the order that `numpy.random.RandomState(seed).shuffle(items)` gives, which is the order of
@@ -9,11 +10,7 @@ import { MersenneTwister } from './mersenne-twister.ts';
  */
 export function kerasShuffle<T>(items: readonly T[], seed: number): T[] {
   const shuffled = [...items];
-  const random = new MersenneTwister(seed);
-  for (let i = shuffled.length - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [shuffled[i], shuffled[j]] = [shuffled[j]!, shuffled[i]!];
-  }
+  shuffleInPlace(shuffled, new MersenneTwister(seed));
   return shuffled;
 }
 

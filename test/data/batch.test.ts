@@ -97,3 +97,30 @@ describe('stackSamples', () => {
     expect(() => stackInputs([])).toThrow(DataError);
   });
 });
+
+describe('weights and further inputs', () => {
+  it('stacks what each sample counts', () => {
+    const weighted = [sample(1, 0), sample(2, 1)].map((one, i) => ({ ...one, sampleWeight: i + 0.5 }));
+    expect(stackSamples(weighted).sampleWeights).toEqual(Float32Array.of(0.5, 1.5));
+    expect(stackSamples([sample(1, 0)])).not.toHaveProperty('sampleWeights');
+  });
+
+  it('refuses a batch in which some samples have a weight, and weights that are no numbers', () => {
+    const weighted = { ...sample(1, 0), sampleWeight: 1 };
+    expect(() => stackSamples([weighted, sample(1, 0)])).toThrow(
+      'Sample 1 of a batch has the sampleWeight undefined; all samples of a batch have numbers of at least 0, or none',
+    );
+    expect(() => stackSamples([{ ...weighted, sampleWeight: -1 }])).toThrow('has the sampleWeight -1');
+  });
+
+  it('stacks further inputs, each by itself', () => {
+    const two = (a: number): Sample => ({
+      ...sample(a, 0),
+      additionalInputs: [{ x: Uint8Array.of(a), xShape: [1] }],
+    });
+    expect(stackSamples([two(1), two(2)]).additionalInputs).toEqual([{ x: Uint8Array.of(1, 2), xShape: [2, 1] }]);
+    expect(() => stackSamples([two(1), sample(2, 0)])).toThrow(
+      'Sample 1 of a batch has 0 additional inputs; the first sample has 1.',
+    );
+  });
+});
