@@ -20,19 +20,19 @@ describe('wrong options', () => {
     [
       'Adam',
       () => new Adam({ beta_1: 0.9 } as never),
-      'Adam has no option "beta_1". Its options are "learningRate", "beta1", "beta2", "epsilon".',
+      'Adam has no option "beta_1". Its options are "learningRate", "beta1", "beta2", "epsilon", "weightDecay", "clipValue", "clipNorm", "globalClipNorm".',
     ],
     [
       'AdamW',
       () => new AdamW({ decay: 1 } as never),
-      'AdamW has no option "decay". Its options are "learningRate", "beta1", "beta2", "epsilon", "weightDecay".',
+      'AdamW has no option "decay". Its options are "learningRate", "beta1", "beta2", "epsilon", "weightDecay", "clipValue", "clipNorm", "globalClipNorm".',
     ],
     ['a text for a number', () => new Adam({ beta1: '0.9' } as never), 'Adam: beta1 is "0.9"; a number is expected.'],
     ['a text for a rate', () => new SGD({ learningRate: '0.1' } as never), 'The learning rate is 0.1; a number'],
     [
       'SGD',
       () => new SGD({ nestrov: true } as never),
-      'SGD has no option "nestrov". Its options are "learningRate", "momentum", "nesterov".',
+      'SGD has no option "nestrov". Its options are "learningRate", "momentum", "nesterov", "weightDecay", "clipValue", "clipNorm", "globalClipNorm".',
     ],
     ['RMSprop', () => new RMSprop({ decay: 1 } as never), 'RMSprop has no option "decay"'],
     [

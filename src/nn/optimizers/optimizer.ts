@@ -1,8 +1,20 @@
 import type { Tensor, Variable } from '../../engine/tensor.ts';
 import { ValueError } from '../../errors.ts';
 import type { StoredObject } from '../../formats/stored-model.ts';
+import { rescale, sgdUpdate } from '../../ops/index.ts';
 import { checkNumber, checkOptionNames } from '../options.ts';
-import { type LearningRate, learningRateAt } from '../schedules/schedules.ts';
+import { type LearningRate, learningRateAt, learningRateConfig } from '../schedules/schedules.ts';
+import { type Clipping, type ClippingOptions, clipGradients, clippingOf } from './gradient-clipping.ts';
+
+/** What all optimizers take. */
+export interface OptimizerOptions extends ClippingOptions {
+  /** Default 0.001, for SGD 0.01. */
+  readonly learningRate?: LearningRate;
+  /** Another name for `learningRate`. */
+  readonly lr?: LearningRate;
+  /** Share of each weight taken off in a step, times the learning rate. Default 0, for AdamW 0.004. */
+  readonly weightDecay?: number;
+}
 
 /** Changes weights by their gradients. State beside each weight ("slots") is made by the model and handed to `update`. */
 export abstract class Optimizer {
@@ -12,8 +24,10 @@ export abstract class Optimizer {
   abstract readonly slots: readonly string[];
   /** May be changed between steps. */
   learningRate: LearningRate;
+  protected readonly weightDecay: number;
+  readonly #clipping: Clipping | null;
 
-  constructor(learningRate: LearningRate) {
+  constructor(learningRate: LearningRate, options: OptimizerOptions = {}) {
     const isSchedule = typeof learningRate === 'object' && typeof learningRate?.at === 'function';
     if (!isSchedule && !(Number.isFinite(learningRate) && (learningRate as number) >= 0)) {
       throw new ValueError(
@@ -22,6 +36,8 @@ export abstract class Optimizer {
       );
     }
     this.learningRate = learningRate;
+    this.weightDecay = options.weightDecay ?? 0;
+    this.#clipping = clippingOf(new.target.name, options);
   }
 
   /**
@@ -35,24 +51,54 @@ export abstract class Optimizer {
   /** Its class in Keras's spelling and its options, defaults filled in: plain JSON. */
   abstract config(): StoredObject;
 
+  /** The options that all optimizers take, those of clipping and weight decay where they are set: plain JSON. */
+  protected commonConfig(): StoredObject['config'] {
+    return {
+      learningRate: learningRateConfig(this.learningRate),
+      ...(this.weightDecay === 0 ? {} : { weightDecay: this.weightDecay }),
+      ...(this.#clipping === null ? {} : { [this.#clipping.by]: this.#clipping.limit }),
+    };
+  }
+
+  /** The gradients of all weights within the bound that is set. */
+  clip(gradients: readonly Tensor[]): readonly Tensor[] {
+    return this.#clipping === null ? gradients : clipGradients(gradients, this.#clipping);
+  }
+
+  /** Takes the share that decays off a weight, in place; `hyper` (1) holds the learning rate. */
+  protected decay(variable: Variable, hyper: Tensor): void {
+    if (this.weightDecay === 0) return;
+    sgdUpdate({ variable, gradient: rescale(variable, { scale: this.weightDecay, offset: 0 }), hyper });
+  }
+
   /** Changes a weight and its slots in place. */
   abstract update(variable: Variable, gradient: Tensor, slots: Readonly<Record<string, Variable>>, hyper: Tensor): void;
 }
 
+const COMMON_OPTIONS = ['weightDecay', 'clipValue', 'clipNorm', 'globalClipNorm'];
+
+/** Keras's other spellings, and that of old programs. */
+const ALIASES: Readonly<Record<string, string>> = {
+  lr: 'learningRate',
+  clipvalue: 'clipValue',
+  clipnorm: 'clipNorm',
+  global_clipnorm: 'globalClipNorm',
+};
+
 /**
- * Refuses unknown options, and values that are neither numbers nor true or false; `lr`, the spelling of old programs, is
- * taken as `learningRate`.
+ * Options under our names. Refuses unknown ones, those given under two names, and values that are neither numbers nor
+ * true or false.
  */
-export function optimizerOptions<O extends { readonly learningRate?: LearningRate }>(
-  name: string,
-  options: O & { readonly lr?: LearningRate },
-  names: readonly string[],
-): O {
-  const { lr, ...rest } = options;
-  checkOptionNames(name, rest, ['learningRate', ...names]);
-  for (const [key, value] of Object.entries(rest)) {
-    if (key !== 'learningRate' && value !== undefined && typeof value !== 'boolean')
-      checkNumber(`${name}: ${key}`, value);
+export function optimizerOptions<O extends OptimizerOptions>(name: string, options: O, names: readonly string[]): O {
+  const renamed: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(options)) {
+    const ours = ALIASES[key] ?? key;
+    if (ours in renamed) throw new ValueError(`${name}: ${ours} is given under two names. Give it once.`);
+    if (value !== undefined) renamed[ours] = value;
   }
-  return (lr === undefined ? rest : { learningRate: lr, ...rest }) as O;
+  checkOptionNames(name, renamed, ['learningRate', ...names, ...COMMON_OPTIONS]);
+  for (const [key, value] of Object.entries(renamed)) {
+    if (key !== 'learningRate' && typeof value !== 'boolean') checkNumber(`${name}: ${key}`, value as number);
+  }
+  return renamed as O;
 }

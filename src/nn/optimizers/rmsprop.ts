@@ -1,14 +1,9 @@
 import type { Tensor, Variable } from '../../engine/tensor.ts';
 import type { StoredObject } from '../../formats/stored-model.ts';
 import { rmspropUpdate } from '../../ops/index.ts';
-import { type LearningRate, learningRateConfig } from '../schedules/schedules.ts';
-import { Optimizer, optimizerOptions } from './optimizer.ts';
+import { Optimizer, type OptimizerOptions, optimizerOptions } from './optimizer.ts';
 
-export interface RMSpropOptions {
-  /** Default 0.001. */
-  readonly learningRate?: LearningRate;
-  /** Another name for `learningRate`. */
-  readonly lr?: LearningRate;
+export interface RMSpropOptions extends OptimizerOptions {
   /** Decay of the mean of squared gradients. Default 0.9. */
   readonly rho?: number;
   /** Share of the last step that is taken again. Default 0. */
@@ -26,28 +21,20 @@ export class RMSprop extends Optimizer {
   readonly #attrs: { rho: number; momentum: number; epsilon: number };
 
   constructor(options: RMSpropOptions = {}) {
-    const names = ['rho', 'momentum', 'epsilon', 'centered'];
-    const {
-      learningRate = 0.001,
-      rho = 0.9,
-      momentum = 0,
-      epsilon = 1e-7,
-      centered = false,
-    } = optimizerOptions('RMSprop', options, names);
-    super(learningRate);
+    const checked = optimizerOptions('RMSprop', options, ['rho', 'momentum', 'epsilon', 'centered']);
+    const { learningRate = 0.001, rho = 0.9, momentum = 0, epsilon = 1e-7, centered = false } = checked;
+    super(learningRate, checked);
     this.#attrs = { rho, momentum, epsilon };
     this.slots = ['velocity', ...(centered ? ['averageGradient'] : []), ...(momentum === 0 ? [] : ['momentum'])];
   }
 
   config(): StoredObject {
     const centered = this.slots.includes('averageGradient');
-    return {
-      className: 'RMSprop',
-      config: { learningRate: learningRateConfig(this.learningRate), ...this.#attrs, centered },
-    };
+    return { className: 'RMSprop', config: { ...this.commonConfig(), ...this.#attrs, centered } };
   }
 
   update(variable: Variable, gradient: Tensor, slots: Readonly<Record<string, Variable>>, hyper: Tensor): void {
+    this.decay(variable, hyper);
     rmspropUpdate({ variable, gradient, hyper, ...(slots as { readonly velocity: Variable }) }, this.#attrs);
   }
 }

@@ -1,14 +1,9 @@
 import type { Tensor, Variable } from '../../engine/tensor.ts';
 import type { StoredObject } from '../../formats/stored-model.ts';
 import { sgdMomentumUpdate, sgdUpdate } from '../../ops/index.ts';
-import { type LearningRate, learningRateConfig } from '../schedules/schedules.ts';
-import { Optimizer, optimizerOptions } from './optimizer.ts';
+import { Optimizer, type OptimizerOptions, optimizerOptions } from './optimizer.ts';
 
-export interface SGDOptions {
-  /** Default 0.01. */
-  readonly learningRate?: LearningRate;
-  /** Another name for `learningRate`. */
-  readonly lr?: LearningRate;
+export interface SGDOptions extends OptimizerOptions {
   /** Share of the last step that is taken again. Default 0. */
   readonly momentum?: number;
   /** Whether the gradient counts as taken where momentum leads. Default false. */
@@ -23,20 +18,21 @@ export class SGD extends Optimizer {
   readonly #nesterov: boolean;
 
   constructor(options: SGDOptions = {}) {
-    const names = ['momentum', 'nesterov'];
-    const { learningRate = 0.01, momentum = 0, nesterov = false } = optimizerOptions('SGD', options, names);
-    super(learningRate);
+    const checked = optimizerOptions('SGD', options, ['momentum', 'nesterov']);
+    const { learningRate = 0.01, momentum = 0, nesterov = false } = checked;
+    super(learningRate, checked);
     this.#momentum = momentum;
     this.#nesterov = nesterov;
     this.slots = momentum === 0 ? [] : ['velocity'];
   }
 
   config(): StoredObject {
-    const learningRate = learningRateConfig(this.learningRate);
-    return { className: 'SGD', config: { learningRate, momentum: this.#momentum, nesterov: this.#nesterov } };
+    const config = { ...this.commonConfig(), momentum: this.#momentum, nesterov: this.#nesterov };
+    return { className: 'SGD', config };
   }
 
   update(variable: Variable, gradient: Tensor, { velocity }: Readonly<Record<string, Variable>>, hyper: Tensor): void {
+    this.decay(variable, hyper);
     if (velocity === undefined) {
       sgdUpdate({ variable, gradient, hyper });
     } else {
