@@ -29,6 +29,7 @@ export { fill, fillOp } from './fill.ts';
 export { gelu, geluOp, geluTanhOp } from './gelu.ts';
 export { globalAveragePool2d, globalAveragePool2dOp } from './global-average-pool2d.ts';
 export { greaterEqual, greaterEqualOp } from './greater-equal.ts';
+export { type LayerNormInputs, layerNorm } from './layer-norm.ts';
 export { leakyRelu, leakyReluOp } from './leaky-relu.ts';
 export { logSoftmax, logSoftmaxOp } from './log-softmax.ts';
 export { matmul, matmulOp } from './matmul.ts';

@@ -27,11 +27,13 @@ import {
 } from '../../src/nn/layers/index.ts';
 import { Sequential } from '../../src/nn/models/sequential.ts';
 import { checkLayer, type LayerRow } from '../support/check-layer.ts';
+import { layerRows } from '../support/layer-rows.ts';
 
 /** What layers that move pixels have in common. */
 const moving = { input: [4, 3, 2], output: [4, 3, 2], differsInTraining: true, passesGradients: false };
 
 const rows: Readonly<Record<string, LayerRow>> = {
+  ...layerRows,
   Activation: { layer: new Activation({ activation: 'tanh' }), input: [2, 3], output: [2, 3] },
   'Activation, softmax': { layer: new Activation({ activation: 'softmax' }), input: [4], output: [4] },
   AveragePooling2D: { layer: new AveragePooling2D(), input: [5, 4, 3], output: [2, 2, 3] },
@@ -239,7 +241,7 @@ describe('what layers refuse', () => {
       () => new Conv2D({ filters: 1, kernelSize: 3 }).computeOutputShape([[4]]),
       'Conv2D: takes images [height, width, channels]; its input is [4].',
     ],
-    ['an image for Dense', () => new Dense({ units: 1 }).computeOutputShape([[2, 2, 1]]), 'Put a Flatten before it.'],
+    ['no axis for Dense', () => new Dense({ units: 1 }).computeOutputShape([[]]), 'its input has no axis'],
     [
       'another number of values for Reshape',
       () => new Reshape({ targetShape: [5, -1] }).computeOutputShape([[4, 3]]),

@@ -13,12 +13,16 @@ export interface LayerRow {
   readonly layer: Layer;
   /** Shape of one input. */
   readonly input: Shape;
+  /** Shapes of what else it takes, where it merges several inputs. */
+  readonly others?: readonly Shape[];
   /** Shape of one output. */
   readonly output: Shape;
   /** Shapes of the trained weights by name. */
   readonly trained?: Readonly<Record<string, Shape>>;
   /** Shapes of the other weights by name; training changes them. */
   readonly statistics?: Readonly<Record<string, Shape>>;
+  /** Shapes of weights by name that training leaves as they are. */
+  readonly constants?: Readonly<Record<string, Shape>>;
   /** Whether outputs in training differ from those otherwise. */
   readonly differsInTraining?: boolean;
   /** Whether gradients can reach its input; default true. */
@@ -41,10 +45,13 @@ class Placed {
   readonly weights: Readonly<Record<string, Variable>>;
   readonly #layer: Layer;
 
-  constructor(layer: Layer, input: Shape) {
+  readonly #others: readonly Shape[];
+
+  constructor(layer: Layer, [input, ...others]: readonly Shape[]) {
     this.#layer = layer;
+    this.#others = others;
     this.weights = Object.fromEntries(
-      layer.weights([input]).map(({ name, shape, initializer, trainable }) => {
+      layer.weights([input, ...others]).map(({ name, shape, initializer, trainable }) => {
         const data = initialValues(initializer, shape, seededRandom(name));
         return [name, new Variable(device, name, { shape, dtype: 'f32', data }, trainable)];
       }),
@@ -52,7 +59,12 @@ class Placed {
   }
 
   call(x: Tensor, training: boolean): Tensor {
-    return this.#layer.call([x], this.weights, { training, seed: tensor(device, [1], Uint32Array.of(7)), salt: 1 });
+    const others = this.#others.map((shape, i) => uniform([x.shape[0], ...shape], `other ${i}`));
+    return this.#layer.call([x, ...others], this.weights, {
+      training,
+      seed: tensor(device, [1], Uint32Array.of(7)),
+      salt: 1,
+    });
   }
 
   named(trainable: boolean): Variable[] {
@@ -68,23 +80,26 @@ export function checkLayer(title: string, row: LayerRow): void {
     output,
     trained = {},
     statistics = {},
+    constants = {},
+    others = [],
     differsInTraining = false,
     passesGradients = true,
   } = row;
+  const inputs = [input, ...others];
   const batchOf = (size: number) => uniform([size, ...input], `x ${size}`);
 
   describe(title, () => {
     it('has the expected output shape and weights', () => {
-      expect(layer.computeOutputShape([input])).toEqual(output);
-      const weights = layer.weights([input]).map(({ name, shape, trainable }) => ({ name, shape, trainable }));
+      expect(layer.computeOutputShape(inputs)).toEqual(output);
+      const weights = layer.weights(inputs).map(({ name, shape, trainable }) => ({ name, shape, trainable }));
       expect(weights).toEqual([
         ...Object.entries(trained).map(([name, shape]) => ({ name, shape, trainable: true })),
-        ...Object.entries(statistics).map(([name, shape]) => ({ name, shape, trainable: false })),
+        ...Object.entries({ ...statistics, ...constants }).map(([name, shape]) => ({ name, shape, trainable: false })),
       ]);
     });
 
     it.each([1, 3])('gives outputs of that shape for a batch of %i', (size) => {
-      const placed = new Placed(layer, input);
+      const placed = new Placed(layer, inputs);
       expect(placed.call(batchOf(size), false).shape).toEqual([size, ...output]);
       expect(placed.call(batchOf(size), true).shape).toEqual([size, ...output]);
     });
@@ -94,12 +109,12 @@ export function checkLayer(title: string, row: LayerRow): void {
       const copy = makeLayer(className, config);
       expect(copy.config()).toEqual(layer.config());
       expect(copy.constructor).toBe(layer.constructor);
-      const y = await new Placed(layer, input).call(batchOf(2), true).data();
-      expect(await new Placed(copy, input).call(batchOf(2), true).data()).toEqual(y);
+      const y = await new Placed(layer, inputs).call(batchOf(2), true).data();
+      expect(await new Placed(copy, inputs).call(batchOf(2), true).data()).toEqual(y);
     });
 
     it(`gives ${differsInTraining ? 'other' : 'the same'} outputs in training`, async () => {
-      const placed = new Placed(layer, input);
+      const placed = new Placed(layer, inputs);
       const inference = await placed.call(batchOf(3), false).data();
       const training = await placed.call(batchOf(3), true).data();
       if (differsInTraining) expect(training).not.toEqual(inference);
@@ -107,7 +122,7 @@ export function checkLayer(title: string, row: LayerRow): void {
     });
 
     it('changes its statistics in training only', async () => {
-      const placed = new Placed(layer, input);
+      const placed = new Placed(layer, inputs);
       const read = () => Promise.all(Object.values(placed.weights).map((weight) => weight.data()));
       const before = await read();
       placed.call(batchOf(3), false);
@@ -120,7 +135,7 @@ export function checkLayer(title: string, row: LayerRow): void {
     });
 
     it('passes gradients to its input and to each trained weight', async () => {
-      const placed = new Placed(layer, input);
+      const placed = new Placed(layer, inputs);
       const x = batchOf(3);
       const factors = uniform([3, ...output], 'factors');
       const wanted = [...(passesGradients ? [x] : []), ...placed.named(true)];

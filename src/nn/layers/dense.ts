@@ -1,7 +1,7 @@
-import { type Shape, showShape } from '../../engine/shape.ts';
+import type { Shape } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { ShapeError } from '../../errors.ts';
-import { addBias, matmul } from '../../ops/index.ts';
+import { addBias, matmul, reshape } from '../../ops/index.ts';
 import { type ActivationName, activationByName } from '../activations.ts';
 import { checkInitializer, type InitializerSpec } from '../initializers/initializers.ts';
 import { checkPositiveInteger } from '../options.ts';
@@ -31,7 +31,10 @@ export interface DenseOptions extends LayerOptions {
   readonly biasConstraint?: ConstraintSpec | null;
 }
 
-/** activation(x · kernel + bias): `[features]` to `[units]`. https://keras.io/api/layers/core_layers/dense/ */
+/**
+ * activation(x · kernel + bias): `[features]` to `[units]`. Inputs with more axes are taken row by row along the last.
+ * https://keras.io/api/layers/core_layers/dense/
+ */
 export class Dense extends Layer<Required<Omit<DenseOptions, keyof LayerOptions>>> {
   constructor(options: DenseOptions) {
     super('Dense', options, {
@@ -55,7 +58,7 @@ export class Dense extends Layer<Required<Omit<DenseOptions, keyof LayerOptions>
 
   computeOutputShape([input]: readonly Shape[]): Shape {
     this.#features(input);
-    return [this.settings.units];
+    return [...input.slice(0, -1), this.settings.units];
   }
 
   override weights([input]: readonly Shape[]): readonly WeightSpec[] {
@@ -79,18 +82,18 @@ export class Dense extends Layer<Required<Omit<DenseOptions, keyof LayerOptions>
   }
 
   call([x]: readonly Tensor[], { kernel, bias }: Weights): Tensor {
-    const y = matmul(x, kernel as Tensor);
-    return activationByName(this.settings.activation)(bias === undefined ? y : addBias(y, bias));
+    const features = x.shape.slice(-1);
+    const rows = x.shape.length === 2 ? x : reshape(x, [x.size / features[0], ...features]);
+    const products = matmul(rows, kernel as Tensor);
+    const sums = bias === undefined ? products : addBias(products, bias);
+    const y = activationByName(this.settings.activation)(sums);
+    return x.shape.length === 2 ? y : reshape(y, [...x.shape.slice(0, -1), this.settings.units]);
   }
 
   #features(input: Shape): number {
-    const [features] = input;
-    if (input.length !== 1 || features === undefined) {
-      throw new ShapeError(
-        'Dense',
-        { input },
-        `takes one row of features; its input is ${showShape(input)}. Put a Flatten before it.`,
-      );
+    const features = input.at(-1);
+    if (features === undefined) {
+      throw new ShapeError('Dense', { input }, 'takes rows of features; its input has no axis besides the batch.');
     }
     return features;
   }

@@ -102,8 +102,11 @@ describe('modelFromConfig', () => {
     ],
     [
       'layers that do not fit',
-      sequential({ className: 'Input', config: { shape: [4, 4, 1] } }, { className: 'Dense', config: { units: 2 } }),
-      'The model cannot be made: Dense: takes one row of features; its input is [4, 4, 1]. Put a Flatten before it. — in model "m", layer "dense"',
+      sequential(
+        { className: 'Input', config: { shape: [4] } },
+        { className: 'Conv2D', config: { filters: 2, kernelSize: 3 } },
+      ),
+      'The model cannot be made: Conv2D: takes images [height, width, channels]; its input is [4]. — in model "m", layer "conv2d"',
     ],
     [
       'two layers of one name',
