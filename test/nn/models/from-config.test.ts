@@ -54,7 +54,7 @@ describe('modelFromConfig', () => {
     [
       'an unknown layer',
       sequential({ className: 'Conv3D' }),
-      'There is no layer "Conv3D". Choose one of "Activation", "AveragePooling2D"',
+      'There is no layer "Conv3D". Choose one of "Activation", "Add", "Average"',
     ],
     ['a name of every object', sequential({ className: 'constructor' }), 'There is no layer "constructor".'],
     ['a missing option', dense({}), 'Layer 1 cannot be made: Dense: the option "units" is missing.'],
