@@ -9,33 +9,54 @@ export interface Predictor {
   predict(data: AsyncIterable<InputBatch>): Promise<{ readonly shape: Shape; readonly data: Float32Array }>;
 }
 
+/** What `collectPredictions` takes besides the data. */
+export interface CollectOptions {
+  /**
+   * Whether the outputs are logits, of which softmax or sigmoid makes probabilities; default false: they are
+   * probabilities.
+   */
+  readonly fromLogits?: boolean;
+  /** Called with each batch and what was said about it, for instance to keep images that were mistaken. */
+  readonly onBatch?: (batch: Batch, predictions: Predictions) => void;
+}
+
 /**
  * What a classifier says about a data set, with the labels, in one pass: both are in the order of the data, even where
  * each pass shuffles anew.
  *
  * @param model with one output for each class, or with one output, which is for class 1 of two.
  * @param data batches; labels may be class indices, one-hot rows or one binary label each.
- * @param options.fromLogits whether the outputs are logits, of which softmax or sigmoid makes probabilities; default
- *   false: they are probabilities.
  * @throws ShapeError when the model has other outputs, or the labels do not fit them.
  * @throws DataError when there is no data.
- * @throws ValueError when an output is not a number.
+ * @throws ValueError when an output is not a number, or the data has no end.
  */
 export async function collectPredictions(
   model: Predictor,
-  data: AsyncIterable<Batch>,
-  { fromLogits = false }: { readonly fromLogits?: boolean } = {},
+  data: AsyncIterable<Batch> & { readonly length?: number | undefined },
+  { fromLogits = false, onBatch }: CollectOptions = {},
 ): Promise<Predictions> {
-  const labels: number[] = [];
-  async function* noted(): AsyncGenerator<InputBatch> {
-    for await (const batch of data) {
-      for (const label of labelsOf(batch)) labels.push(label);
-      yield batch;
-    }
+  if (data.length === Number.POSITIVE_INFINITY) {
+    throw new ValueError('collectPredictions got a data set without end. Limit it with take(count).');
   }
-  const { shape, data: outputs } = await model.predict(noted());
-  const [samples = 0, width = 0] = shape;
-  if (samples === 0) throw new DataError('collectPredictions got no batches: the data set is empty.');
+  const parts: Predictions[] = [];
+  for await (const batch of data) {
+    const part = await predictionsOf(model, batch, fromLogits);
+    onBatch?.(batch, part);
+    parts.push(part);
+  }
+  const [first] = parts;
+  if (first === undefined) throw new DataError('collectPredictions got no batches: the data set is empty.');
+  return {
+    labels: joined(new Uint32Array(total(parts, 'labels')), parts, 'labels'),
+    predicted: joined(new Uint32Array(total(parts, 'predicted')), parts, 'predicted'),
+    scores: joined(new Float32Array(total(parts, 'scores')), parts, 'scores'),
+    classes: first.classes,
+  };
+}
+
+async function predictionsOf(model: Predictor, batch: Batch, fromLogits: boolean): Promise<Predictions> {
+  const { shape, data: outputs } = await model.predict(only(batch));
+  const [, width = 0] = shape;
   if (shape.length !== 2) {
     throw new ShapeError(
       'collectPredictions',
@@ -44,6 +65,7 @@ export async function collectPredictions(
     );
   }
   const classes = Math.max(2, width);
+  const labels = labelsOf(batch);
   const outside = labels.find((label) => !Number.isInteger(label) || label < 0 || label >= classes);
   if (outside !== undefined) {
     throw new ShapeError(
@@ -56,8 +78,26 @@ export async function collectPredictions(
   return { labels: Uint32Array.from(labels), predicted: greatest(scores, classes), scores, classes };
 }
 
+type List = 'labels' | 'predicted' | 'scores';
+
+const total = (parts: readonly Predictions[], list: List): number =>
+  parts.reduce((sum, part) => sum + part[list].length, 0);
+
+function joined<T extends Float32Array | Uint32Array>(target: T, parts: readonly Predictions[], list: List): T {
+  let at = 0;
+  for (const part of parts) {
+    target.set(part[list], at);
+    at += part[list].length;
+  }
+  return target;
+}
+
+async function* only(batch: Batch): AsyncGenerator<InputBatch> {
+  yield batch;
+}
+
 /** Class indices of a batch. */
-function labelsOf({ y, yShape }: Batch): ArrayLike<number> & Iterable<number> {
+function labelsOf({ y, yShape }: Batch): Float32Array | Uint32Array {
   const width = yShape.length === 1 ? 1 : (yShape[1] as number);
   return width === 1 ? y : greatest(y, width);
 }
@@ -69,12 +109,7 @@ function greatest(values: ArrayLike<number>, width: number): Uint32Array {
     for (let k = 0; k < width; k++) {
       const value = values[row * width + k]!;
       if (Number.isNaN(value)) {
-        throw new ValueError(
-          `An output for sample ${row} is not a number: the weights are damaged, or training diverged.`,
-          {
-            index: row,
-          },
-        );
+        throw new ValueError('An output is not a number: the weights are damaged, or their training diverged.');
       }
       if (value > values[row * width + best]!) best = k;
     }

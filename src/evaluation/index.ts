@@ -1,3 +1,4 @@
+export { aucInterval } from './auc-interval.ts';
 export { bootstrapInterval, type Interval } from './bootstrap-interval.ts';
 export { type Calibration, type CalibrationBin, calibration } from './calibration.ts';
 export {
@@ -6,7 +7,7 @@ export {
   classificationReport,
   formatClassificationReport,
 } from './classification-report.ts';
-export { collectPredictions, type Predictor } from './collect-predictions.ts';
+export { type CollectOptions, collectPredictions, type Predictor } from './collect-predictions.ts';
 export { type ConfusionMatrix, confusionMatrix } from './confusion-matrix.ts';
 export { matthewsCorrelation } from './matthews-correlation.ts';
 export { type OneVsRestAuc, oneVsRestAuc } from './one-vs-rest-auc.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bootstrapInterval } from '../../src/evaluation/index.ts';
+import { aucInterval, bootstrapInterval, rocAuc } from '../../src/evaluation/index.ts';
 
 const right = Array.from({ length: 400 }, (_, i) => (i % 4 === 0 ? 0 : 1));
 const accuracy = (indices: Uint32Array) => indices.reduce((sum, i) => sum + right[i]!, 0) / indices.length;
@@ -39,5 +39,26 @@ describe('bootstrapInterval', () => {
 
   it('refuses a confidence of 1', () => {
     expect(() => bootstrapInterval(3, accuracy, { confidence: 1 })).toThrow(/confidence 1/);
+  });
+});
+
+describe('aucInterval', () => {
+  it('is the interval of rocAuc, ties and drawings of one class too', () => {
+    const labels = [0, 1, 0, 1, 1, 0];
+    const scores = [0.5, 0.5, 0.2, 0.8, 0.5, 0.2];
+    const options = { resamples: 200, seed: 3 };
+    const slow = bootstrapInterval(
+      6,
+      (indices) =>
+        rocAuc(
+          Array.from(indices, (i) => labels[i]!),
+          Array.from(indices, (i) => scores[i]!),
+        ),
+      options,
+    );
+    const fast = aucInterval(labels, scores, options);
+    expect(fast.low).toBeCloseTo(slow.low, 12);
+    expect(fast.high).toBeCloseTo(slow.high, 12);
+    expect(fast.low).toBeLessThan(8 / 9);
   });
 });

@@ -58,12 +58,27 @@ describe('collectPredictions', () => {
     expect([...(await collectPredictions(identity(2), data)).labels]).toEqual([1, 1]);
   });
 
+  it('hands out each batch with what was said about it', async () => {
+    const batches = [batch([0.9, 0.1], Uint32Array.of(1), [1]), batch([0.1, 0.9, 0.7, 0.3], Uint32Array.of(1, 0), [2])];
+    const seen: [Batch, number[]][] = [];
+    await collectPredictions(identity(2), Dataset.from(batches), {
+      onBatch: (one, { predicted }) => seen.push([one, [...predicted]]),
+    });
+    expect(seen).toEqual([
+      [batches[0], [0]],
+      [batches[1], [1, 0]],
+    ]);
+  });
+
+  it('refuses data without end', async () => {
+    const endless = Dataset.from([batch([0.9, 0.1], Uint32Array.of(1), [1])]).repeat();
+    await expect(collectPredictions(identity(2), endless)).rejects.toThrow(/without end/);
+  });
+
   it('refuses labels of no class, outputs that are not numbers, and no data', async () => {
     const refused = (data: readonly Batch[]) => collectPredictions(identity(2), Dataset.from(data));
     await expect(refused([batch([0.5, 0.5], Uint32Array.of(2), [1])])).rejects.toThrow(/a label is 2; .* 2 classes/);
-    await expect(refused([batch([0.5, Number.NaN], Uint32Array.of(1), [1])])).rejects.toThrow(
-      /sample 0 is not a number/,
-    );
+    await expect(refused([batch([0.5, Number.NaN], Uint32Array.of(1), [1])])).rejects.toThrow(/output is not a number/);
     await expect(refused([])).rejects.toThrow(/the data set is empty/);
   });
 });
