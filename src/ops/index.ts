@@ -26,6 +26,7 @@ export { dropout, dropoutOp } from './dropout.ts';
 export { elu, eluOp } from './elu.ts';
 export { exp, expOp } from './exp.ts';
 export { fill, fillOp } from './fill.ts';
+export { gaussianNoise, gaussianNoiseOp } from './gaussian-noise.ts';
 export { gelu, geluOp, geluTanhOp } from './gelu.ts';
 export { globalAveragePool2d, globalAveragePool2dOp } from './global-average-pool2d.ts';
 export { greaterEqual, greaterEqualOp } from './greater-equal.ts';

@@ -3,10 +3,12 @@ import {
   Average,
   CenterCrop,
   Concatenate,
+  Conv2DTranspose,
   Cropping2D,
   Dense,
   Dropout,
   ELU,
+  GaussianNoise,
   GlobalAveragePooling2D,
   GlobalMaxPooling2D,
   LayerNormalization,
@@ -17,6 +19,7 @@ import {
   Normalization,
   ReLU,
   Resizing,
+  SeparableConv2D,
   Softmax,
   SpatialDropout2D,
   Subtract,
@@ -48,6 +51,24 @@ export const layerRows: Readonly<Record<string, LayerRow>> = {
     ],
     output: [7, 3, 2],
   },
+  Conv2DTranspose: {
+    layer: new Conv2DTranspose({ filters: 5, kernelSize: 3, strides: 2, padding: 'same', activation: 'tanh' }),
+    input: [4, 3, 2],
+    output: [8, 6, 5],
+    trained: { kernel: [3, 3, 5, 2], bias: [5] },
+  },
+  'Conv2DTranspose, without bias': {
+    layer: new Conv2DTranspose({
+      filters: 1,
+      kernelSize: [2, 3],
+      strides: [2, 1],
+      outputPadding: [1, 0],
+      useBias: false,
+    }),
+    input: [4, 3, 2],
+    output: [9, 5, 1],
+    trained: { kernel: [2, 3, 1, 2] },
+  },
   Cropping2D: { layer: new Cropping2D({ cropping: 1 }), input: [4, 3, 2], output: [2, 1, 2] },
   'Cropping2D, each side': {
     layer: new Cropping2D({
@@ -72,6 +93,12 @@ export const layerRows: Readonly<Record<string, LayerRow>> = {
     differsInTraining: true,
   },
   ELU: { layer: new ELU({ alpha: 0.5 }), input: image, output: image },
+  GaussianNoise: {
+    layer: new GaussianNoise({ stddev: 0.5 }),
+    input: image,
+    output: image,
+    differsInTraining: true,
+  },
   'GlobalAveragePooling2D, of one pixel': {
     layer: new GlobalAveragePooling2D({ keepdims: true }),
     input: [3, 4, 5],
@@ -122,6 +149,18 @@ export const layerRows: Readonly<Record<string, LayerRow>> = {
     layer: new Resizing({ height: 3, width: 6, interpolation: 'nearest', cropToAspectRatio: true }),
     input: image,
     output: [3, 6, 2],
+  },
+  SeparableConv2D: {
+    layer: new SeparableConv2D({ filters: 5, kernelSize: 3, depthMultiplier: 2, padding: 'same' }),
+    input: [4, 3, 2],
+    output: [4, 3, 5],
+    trained: { depthwiseKernel: [3, 3, 2, 2], pointwiseKernel: [1, 1, 4, 5], bias: [5] },
+  },
+  'SeparableConv2D, strided, without bias': {
+    layer: new SeparableConv2D({ filters: 3, kernelSize: 2, strides: 2, useBias: false }),
+    input: [4, 6, 2],
+    output: [2, 3, 3],
+    trained: { depthwiseKernel: [2, 2, 2, 1], pointwiseKernel: [1, 1, 2, 3] },
   },
   Softmax: { layer: new Softmax(), input: [3, 4], output: [3, 4] },
   SpatialDropout2D: {

@@ -6,12 +6,14 @@ import { BatchNormalization } from './batch-normalization.ts';
 import { CenterCrop } from './center-crop.ts';
 import { Concatenate } from './concatenate.ts';
 import { Conv2D } from './conv2d.ts';
+import { Conv2DTranspose } from './conv2d-transpose.ts';
 import { Cropping2D } from './cropping2d.ts';
 import { Dense } from './dense.ts';
 import { DepthwiseConv2D } from './depthwise-conv2d.ts';
 import { Dropout } from './dropout.ts';
 import { ELU } from './elu.ts';
 import { Flatten } from './flatten.ts';
+import { GaussianNoise } from './gaussian-noise.ts';
 import { GlobalAveragePooling2D } from './global-average-pooling2d.ts';
 import { GlobalMaxPooling2D } from './global-max-pooling2d.ts';
 import { Input } from './input.ts';
@@ -33,6 +35,7 @@ import { ReLU } from './relu.ts';
 import { Rescaling } from './rescaling.ts';
 import { Reshape } from './reshape.ts';
 import { Resizing } from './resizing.ts';
+import { SeparableConv2D } from './separable-conv2d.ts';
 import { Softmax } from './softmax.ts';
 import { SpatialDropout2D } from './spatial-dropout2d.ts';
 import { Subtract } from './subtract.ts';
@@ -49,12 +52,14 @@ const classes = {
   CenterCrop,
   Concatenate,
   Conv2D,
+  Conv2DTranspose,
   Cropping2D,
   Dense,
   DepthwiseConv2D,
   Dropout,
   ELU,
   Flatten,
+  GaussianNoise,
   GlobalAveragePooling2D,
   GlobalMaxPooling2D,
   Input,
@@ -75,6 +80,7 @@ const classes = {
   Rescaling,
   Reshape,
   Resizing,
+  SeparableConv2D,
   Softmax,
   SpatialDropout2D,
   Subtract,

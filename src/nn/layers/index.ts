@@ -6,12 +6,14 @@ export { BatchNormalization, type BatchNormalizationOptions } from './batch-norm
 export { CenterCrop, type CenterCropOptions } from './center-crop.ts';
 export { Concatenate, type ConcatenateOptions } from './concatenate.ts';
 export { Conv2D, Conv2D as Convolution2D, type Conv2DOptions } from './conv2d.ts';
+export { Conv2DTranspose, type Conv2DTransposeOptions } from './conv2d-transpose.ts';
 export { Cropping2D, type Cropping2DOptions } from './cropping2d.ts';
 export { Dense, type DenseOptions } from './dense.ts';
 export { DepthwiseConv2D, type DepthwiseConv2DOptions } from './depthwise-conv2d.ts';
 export { Dropout, type DropoutOptions, type NoiseShape } from './dropout.ts';
 export { ELU, type ELUOptions } from './elu.ts';
 export { Flatten } from './flatten.ts';
+export { GaussianNoise, type GaussianNoiseOptions } from './gaussian-noise.ts';
 export {
   GlobalAveragePooling2D,
   GlobalAveragePooling2D as GlobalAvgPool2D,
@@ -51,6 +53,7 @@ export { ReLU, type ReLUOptions } from './relu.ts';
 export { Rescaling, type RescalingOptions } from './rescaling.ts';
 export { Reshape, type ReshapeOptions } from './reshape.ts';
 export { Resizing, type ResizingOptions } from './resizing.ts';
+export { SeparableConv2D, type SeparableConv2DOptions } from './separable-conv2d.ts';
 export type { Sides2d } from './sides2d.ts';
 export { Softmax, type SoftmaxOptions } from './softmax.ts';
 export { SpatialDropout2D, type SpatialDropout2DOptions } from './spatial-dropout2d.ts';

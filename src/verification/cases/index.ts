@@ -46,6 +46,7 @@ export { conv2dTransposeCases } from './conv2d-transpose.ts';
 export { depthwiseConv2dCases } from './depthwise-conv2d.ts';
 export { dropoutCases } from './dropout.ts';
 export { fillCases } from './fill.ts';
+export { gaussianNoiseCases } from './gaussian-noise.ts';
 export { globalAveragePool2dCases } from './global-average-pool2d.ts';
 export { matmulCases } from './matmul.ts';
 export { matmulBiasCases } from './matmul-bias.ts';
