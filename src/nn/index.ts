@@ -24,9 +24,9 @@ export {
 } from './losses/losses.ts';
 export { Accuracy, type Metric, type MetricName, TopKCategoricalAccuracy } from './metrics/metrics.ts';
 export { modelFromConfig } from './models/from-config.ts';
+export type { LoadedModel, Preprocessing } from './models/loaded-model.ts';
 export { Model, type ModelWeight } from './models/model.ts';
 export type { ModelConfig, NodeConfig } from './models/model-config.ts';
-export type { LoadedModel, Preprocessing } from './models/model-file.ts';
 export type { ModelOptions } from './models/network.ts';
 export { Sequential, type SequentialOptions } from './models/sequential.ts';
 export { countParameters, type SummaryOptions, type SummaryRow } from './models/summary.ts';

@@ -50,7 +50,15 @@ export type { ImageDatasetOptions, LabelMode } from './image-dataset-options.ts'
 export { IMAGE_EXTENSIONS, listImages } from './index-directory.ts';
 export { type ImageInspection, inspectImages, type UnreadableImage } from './inspect-images.ts';
 export { type FileCheckpointOptions, ModelCheckpoint } from './model-checkpoint.ts';
-export { loadModel, loadWeights, type SaveModelOptions, saveModel, saveWeights } from './model-file.ts';
+export {
+  type LoadWeightsOptions,
+  loadModel,
+  loadWeights,
+  type SaveModelOptions,
+  type SaveWeightsOptions,
+  saveModel,
+  saveWeights,
+} from './model-file.ts';
 export { datasetNames, type LoadNamedDatasetOptions, loadNamedDataset } from './named-datasets.ts';
 export { packageFolder } from './package-folder.ts';
 export { type PreviewGridOptions, previewGrid } from './preview-grid.ts';

@@ -1,5 +1,6 @@
 import { ModelCheckpointBase, type ModelCheckpointOptions } from '../nn/callbacks/model-checkpoint-base.ts';
-import type { Preprocessing } from '../nn/models/model-file.ts';
+import type { Preprocessing } from '../nn/models/loaded-model.ts';
+import { rememberCheckpoint } from './live-checkpoints.ts';
 import { saveModel, saveWeights } from './model-file.ts';
 
 export interface FileCheckpointOptions extends ModelCheckpointOptions {
@@ -8,7 +9,9 @@ export interface FileCheckpointOptions extends ModelCheckpointOptions {
 }
 
 /**
- * Saves the model to a file after each epoch, or after each that is the best so far.
+ * Saves the model to a file after each epoch, or after each that is the best so far, in the format that the path stands
+ * for (see `saveModel`); with `saveWeightsOnly`, `best_model.h5` is a file of weights as Keras 2 writes them. What is saved
+ * to the same path later by `saveModel` or `saveWeights` warns that it replaces the checkpoint.
  * https://keras.io/api/callbacks/model_checkpoint/
  */
 export class ModelCheckpoint extends ModelCheckpointBase {
@@ -17,10 +20,14 @@ export class ModelCheckpoint extends ModelCheckpointBase {
    * @throws ValueError for unknown options and values.
    */
   constructor(path: string, { preprocessing, ...options }: FileCheckpointOptions = {}) {
-    const saveOptions = preprocessing === undefined ? {} : { preprocessing };
+    const saveOptions = { overwrite: true, ...(preprocessing === undefined ? {} : { preprocessing }) };
     super(
       path,
-      (model, to, { weightsOnly }) => (weightsOnly ? saveWeights(model, to) : saveModel(model, to, saveOptions)),
+      async (model, to, { weightsOnly }) => {
+        if (weightsOnly) await saveWeights(model, to, { overwrite: true });
+        else await saveModel(model, to, saveOptions);
+        rememberCheckpoint(to);
+      },
       options,
     );
   }

@@ -1,70 +1,125 @@
 import { FormatError } from '../errors.ts';
-import { decodeSafetensors, encodeSafetensors, type SafetensorsContent } from '../formats/safetensors.ts';
+import type { LoadedModel, Preprocessing } from '../nn/models/loaded-model.ts';
 import type { Model } from '../nn/models/model.ts';
 import {
-  type LoadedModel,
-  type ModelFile,
-  modelFromFile,
-  modelToFile,
-  type Preprocessing,
-  weightsFromFile,
-  weightsToFile,
-} from '../nn/models/model-file.ts';
-import { readFileBounded } from './read-file-bounded.ts';
-import { writeFileAtomic } from './write-file-atomic.ts';
+  modelFromStored,
+  modelToStored,
+  setStoredWeights,
+  storedCompileOptions,
+  weightsToStored,
+} from '../nn/models/stored-model.ts';
+import { forgetCheckpoint } from './live-checkpoints.ts';
+import { modelFormat } from './model-format.ts';
+import { located, readStored, writeStored } from './stored-file.ts';
 
-/** What Node can read in one go. */
-const MAX_BYTES = 2 ** 31 - 1;
+/** What saving takes besides the model. */
+export interface SaveWeightsOptions {
+  /** Whether it is meant when the file is one that a `ModelCheckpoint` wrote. Default false: a warning names the file. */
+  readonly overwrite?: boolean;
+  /** Where warnings go. Default `console.warn`. */
+  readonly warn?: (message: string) => void;
+}
 
 /** What `saveModel` takes besides the model. */
-export interface SaveModelOptions {
+export interface SaveModelOptions extends SaveWeightsOptions {
   /** Kept with the model and given back by `loadModel`. */
   readonly preprocessing?: Preprocessing;
 }
 
+/** What `loadWeights` takes besides the model. */
+export interface LoadWeightsOptions {
+  /** Whether layers get weights by their names instead of their order; layers without any in the file keep theirs. */
+  readonly byName?: boolean;
+}
+
+const PREPROCESSING = 'preprocessing';
+
 /**
- * Writes a model to a safetensors file: its layers, its weights, and the optimizer's state, so that training can go on.
- * The file is either written whole or not touched.
+ * Writes a model: its layers, its weights, and the optimizer's state, so that training can go on. The format follows from
+ * the path:
+ *
+ * | path | format |
+ * | --- | --- |
+ * | `model.safetensors`, and all endings not named here | cnn-gpu's own |
+ * | `model.h5`, `model.hdf5` | Keras 2 and 3 |
+ * | `model.keras` | Keras 3 |
+ * | `folder/`, `folder/model.json` | TensorFlow.js layers model |
+ * | `model.onnx` | ONNX, for prediction elsewhere; it cannot be loaded again |
+ *
+ * Files are either written whole or not touched.
  *
  * @throws NotCompiledError when the model has no weights yet.
- * @throws WriteError when the file cannot be written.
+ * @throws FormatError when the format cannot hold the model.
+ * @throws WriteError when a file cannot be written.
  */
-export async function saveModel(model: Model, path: string, { preprocessing }: SaveModelOptions = {}): Promise<void> {
-  await write(path, await modelToFile(model, preprocessing));
+export async function saveModel(model: Model, path: string, options: SaveModelOptions = {}): Promise<void> {
+  const { preprocessing } = options;
+  const metadata = preprocessing === undefined ? {} : { [PREPROCESSING]: JSON.stringify(preprocessing) };
+  const stored = await modelToStored(model, metadata);
+  warnOfCheckpoint(path, options);
+  await writeStored(path, stored, { weightsOnly: false });
 }
 
 /**
- * Reads a model from a file that `saveModel` wrote. Call `compile` on it before anything else; compiled with the same
- * optimizer, it goes on training where it was. To start training afresh from the weights, use `loadWeights`.
+ * Reads a model from a file or folder that `saveModel` wrote, or Keras or TensorFlow.js; the format follows from the path
+ * as there. Call `compile` on it before anything else; compiled with the same optimizer, it goes on training where it was.
+ * To start training afresh from the weights, use `loadWeights`.
  *
  * @throws DataError when the file cannot be read.
- * @throws FormatError when it is damaged, of another version, or no saved model.
+ * @throws FormatError when it is damaged, of another version, has layers that are not known here, or holds no model.
  */
-export const loadModel = (path: string): Promise<LoadedModel> => read(path, modelFromFile);
-
-/** Writes a model's weights alone to a safetensors file. Throws as `saveModel` does. */
-export async function saveWeights(model: Model, path: string): Promise<void> {
-  await write(path, await weightsToFile(model));
+export async function loadModel(path: string): Promise<LoadedModel> {
+  const stored = await readStored(path);
+  return located('load', path, async () => ({
+    model: modelFromStored(stored),
+    preprocessing: preprocessingOf(stored.metadata[PREPROCESSING]),
+    compileOptions: storedCompileOptions(stored),
+  }));
 }
 
 /**
- * Gives a model the weights of a file that `saveWeights` or `saveModel` wrote. On an error the model is unchanged.
+ * Writes a model's weights alone: to `.safetensors`, to `.h5` as Keras 2 does, or to `.weights.h5` as Keras 3 does. Throws
+ * as `saveModel` does.
+ */
+export async function saveWeights(model: Model, path: string, options: SaveWeightsOptions = {}): Promise<void> {
+  const stored = await weightsToStored(model);
+  warnOfCheckpoint(path, options);
+  await writeStored(path, stored, { weightsOnly: true });
+}
+
+/**
+ * Gives a model the weights of a file with weights or a whole model. In cnn-gpu's own files they are found by their names;
+ * in those of others by their order, as Keras does, or by the names of layers with `byName`. On an error the model is
+ * unchanged.
  *
  * @throws DataError when the file cannot be read.
  * @throws FormatError when it is damaged, of another version, or of another model.
  */
-export const loadWeights = (model: Model, path: string): Promise<void> =>
-  read(path, (content) => weightsFromFile(model, content));
+export async function loadWeights(model: Model, path: string, options: LoadWeightsOptions = {}): Promise<void> {
+  const stored = await readStored(path);
+  const isOwn = (await modelFormat(path)) === 'safetensors';
+  await located('load', path, async () => {
+    if (isOwn && options.byName !== true) setStoredWeights(model, stored.layers);
+    else setStoredWeights(model, stored.layers);
+  });
+}
 
-const write = (path: string, { arrays, metadata }: ModelFile): Promise<void> =>
-  writeFileAtomic(path, encodeSafetensors(arrays, metadata));
+function warnOfCheckpoint(path: string, { overwrite = false, warn = console.warn }: SaveWeightsOptions): void {
+  if (!forgetCheckpoint(path) || overwrite) return;
+  warn(
+    `Saving to ${path} replaces what ModelCheckpoint saved there in this run. ` +
+      'Save under another name to keep it, or say that it is meant: { overwrite: true }.',
+  );
+}
 
-async function read<T>(path: string, use: (content: SafetensorsContent) => T): Promise<T> {
-  const bytes = await readFileBounded(path, MAX_BYTES);
+function preprocessingOf(text: string | undefined): Preprocessing {
+  if (text === undefined) return {};
+  let value: unknown;
   try {
-    return use(decodeSafetensors(bytes));
+    value = JSON.parse(text);
   } catch (cause) {
-    if (!(cause instanceof FormatError)) throw cause;
-    throw new FormatError(`Cannot load ${path}: ${cause.message}`, { ...cause.details, path }, { cause });
+    throw new FormatError('The preprocessing in the file is not valid JSON; the file is damaged.', {}, { cause });
   }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Preprocessing;
+  throw new FormatError('The preprocessing in the file is no JSON object.');
 }

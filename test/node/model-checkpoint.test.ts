@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ReferenceDevice } from '../../src/engine/reference/reference-device.ts';
 import { EarlyStopping } from '../../src/nn/callbacks/early-stopping.ts';
 import { ModelCheckpoint } from '../../src/node/model-checkpoint.ts';
-import { loadModel, loadWeights } from '../../src/node/model-file.ts';
+import { loadModel, loadWeights, saveModel, saveWeights } from '../../src/node/model-file.ts';
 import { compileSmall, smallData, smallModel } from '../support/small-model.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
@@ -41,5 +41,26 @@ describe('ModelCheckpoint', () => {
     const other = smallModel();
     await loadWeights(other, path);
     expect(await other.getWeights()).toEqual(await model.getWeights());
+  });
+
+  it('is warned of when another save replaces what it wrote, once and not when that is meant', async () => {
+    const path = join(await folder(), 'best.safetensors');
+    const model = compileSmall(smallModel(), device);
+    const warnings: string[] = [];
+    const warn = (message: string) => warnings.push(message);
+    const checkpoint = new ModelCheckpoint(path, { saveWeightsOnly: true, warn });
+    const train = () => model.fit(smallData(), { epochs: 2, callbacks: [checkpoint] });
+    await train();
+    await saveModel(model, `${path}.other`, { warn });
+    expect(warnings).toEqual([]);
+    await saveModel(model, path, { warn });
+    await saveModel(model, path, { warn });
+    const warning =
+      `Saving to ${path} replaces what ModelCheckpoint saved there in this run. ` +
+      'Save under another name to keep it, or say that it is meant: { overwrite: true }.';
+    expect(warnings).toEqual([warning]);
+    await train();
+    await saveWeights(model, path, { warn, overwrite: true });
+    expect(warnings).toEqual([warning]);
   });
 });

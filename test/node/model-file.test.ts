@@ -5,8 +5,12 @@ import { ReferenceDevice } from '../../src/engine/reference/reference-device.ts'
 import { FormatError, NotCompiledError } from '../../src/errors.ts';
 import type { NamedArray } from '../../src/formats/named-array.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../src/formats/safetensors.ts';
-import { Dense, Input } from '../../src/nn/layers/index.ts';
+import { Add, BatchNormalization, Conv2D, Dense, Flatten, Input, input } from '../../src/nn/layers/index.ts';
+import { MeanSquaredError } from '../../src/nn/losses/losses.ts';
+import { Accuracy } from '../../src/nn/metrics/metrics.ts';
+import { Model } from '../../src/nn/models/model.ts';
 import { Sequential } from '../../src/nn/models/sequential.ts';
+import { Adam } from '../../src/nn/optimizers/adam.ts';
 import { loadModel, loadWeights, saveModel, saveWeights } from '../../src/node/model-file.ts';
 import { compileSmall, smallData, smallModel } from '../support/small-model.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
@@ -39,7 +43,14 @@ describe('saveModel and loadModel', () => {
     const { model, path } = await trained();
     const { model: loaded, preprocessing } = await loadModel(path);
     expect(preprocessing).toEqual({ classNames: ['a', 'b', 'ç'], imageSize: [6, 6] });
-    expect(loaded.config()).toEqual(model.config());
+    expect(loaded.layers.map(({ className, givenName }) => [className, givenName])).toEqual([
+      ['Conv2D', 'conv2d'],
+      ['BatchNormalization', 'batch_normalization'],
+      ['MaxPooling2D', 'max_pooling2d'],
+      ['Dropout', 'dropout'],
+      ['Flatten', 'flatten'],
+      ['Dense', 'scores'],
+    ]);
     expect(loaded.name).toBe('small');
     expect(loaded.summary()).toBe(model.summary());
     expect(loaded.isCompiled).toBe(false);
@@ -67,6 +78,46 @@ describe('saveModel and loadModel', () => {
     expect(await readFile(`${path}.copy`)).toEqual(await readFile(path));
   });
 
+  it('give back how the model was compiled', async () => {
+    const { path } = await trained();
+    const { optimizer, loss, metrics } = (await loadModel(path)).compileOptions;
+    expect(optimizer).toBeInstanceOf(Adam);
+    expect(loss).toBeInstanceOf(MeanSquaredError);
+    expect(metrics).toEqual([new Accuracy()]);
+  });
+
+  it('read files of the first cnn-gpu, which have no more of the optimizer than its name', async () => {
+    const { model, path } = await trained();
+    await damage(path, ({ metadata }) => {
+      metadata['training'] = '{"optimizer":"adam","step":6}';
+      metadata['model'] = JSON.stringify(smallModel().config());
+    });
+    const { model: loaded, compileOptions } = await loadModel(path);
+    expect(compileOptions.optimizer).toBeInstanceOf(Adam);
+    await saveModel(loaded, `${path}.copy`);
+    const again = compileSmall((await loadModel(`${path}.copy`)).model, device);
+    expect(await again.getOptimizerState()).toEqual(await model.getOptimizerState());
+  });
+
+  it('keep functional models with nested ones, which go on training', async () => {
+    const x = input({ shape: [6, 6, 1] });
+    const inner = new Sequential([new Conv2D({ filters: 2, kernelSize: 3 }), new BatchNormalization()], {
+      name: 'optimizer',
+    });
+    const merged = new Add().apply([inner.apply(x), new Conv2D({ filters: 2, kernelSize: 3, name: 'b' }).apply(x)]);
+    const model = new Model({ inputs: x, outputs: new Dense({ units: 3 }).apply(new Flatten().apply(merged)) });
+    compileSmall(model, device);
+    await model.fit(smallData(), { epochs: 1 });
+    const path = join(await folder(), 'model.safetensors');
+    await saveModel(model, path);
+    const loaded = compileSmall((await loadModel(path)).model, device);
+    expect(await loaded.predict(smallData())).toEqual(await model.predict(smallData()));
+    await model.fit(smallData(), { epochs: 2, initialEpoch: 1 });
+    await loaded.fit(smallData(), { epochs: 2, initialEpoch: 1 });
+    expect(await loaded.getWeights()).toEqual(await model.getWeights());
+    expect(await loaded.getOptimizerState()).toEqual(await model.getOptimizerState());
+  });
+
   it('start another optimizer afresh', async () => {
     const { path } = await trained();
     const { model } = await loadModel(path);
@@ -91,7 +142,13 @@ describe('saveModel and loadModel', () => {
     expect(tensors.has('optimizer/batch_normalization/movingMean/m')).toBe(false);
     expect(metadata['format']).toBe('cnn-gpu model');
     expect(metadata['version']).toBe('1');
-    expect(JSON.parse(metadata['training'])).toEqual({ optimizer: 'adam', step: 6 });
+    expect(JSON.parse(metadata['training'])).toEqual({
+      optimizer: 'adam',
+      step: 6,
+      options: { learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7 },
+      loss: { className: 'MeanSquaredError', config: {} },
+      metrics: ['accuracy'],
+    });
   });
 
   it('refuse a model without weights, and leave nothing behind', async () => {
@@ -167,7 +224,7 @@ describe('loadModel with other files', () => {
     [
       'another format',
       ({ metadata }) => (metadata['format'] = 'pt'),
-      'Its format is "pt"; "cnn-gpu model" is expected.',
+      'Its format is "pt"; "cnn-gpu model" or "cnn-gpu weights" is expected.',
     ],
     [
       'another version',
@@ -208,7 +265,7 @@ describe('loadModel with other files', () => {
     [
       'a slot of no weight',
       ({ arrays }) => arrays.push({ name: 'optimizer/scores/gain/v', shape: [1], data: new Float32Array(1) }),
-      'has "scores/gain/v", but the model trains no such weight',
+      'has no weight "optimizer/scores/gain/v"',
     ],
     [
       'integers',

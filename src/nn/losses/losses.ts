@@ -1,6 +1,7 @@
 import { type Shape, showShape, sizeOf, spec, type TensorSpec } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { ShapeError } from '../../errors.ts';
+import type { StoredObject } from '../../formats/stored-model.ts';
 import * as ops from '../../ops/index.ts';
 import { byName, checkOptionNames } from '../options.ts';
 import type { Loss } from './loss.ts';
@@ -111,9 +112,9 @@ function sameAsOutput(loss: string, target: TensorSpec, output: Shape): TensorSp
 }
 
 const losses = {
-  sparseCategoricalCrossentropy: () => new SparseCategoricalCrossentropy(),
-  categoricalCrossentropy: () => new CategoricalCrossentropy(),
-  binaryCrossentropy: () => new BinaryCrossentropy(),
+  sparseCategoricalCrossentropy: (options: CrossentropyOptions) => new SparseCategoricalCrossentropy(options),
+  categoricalCrossentropy: (options: CrossentropyOptions) => new CategoricalCrossentropy(options),
+  binaryCrossentropy: (options: CrossentropyOptions) => new BinaryCrossentropy(options),
   meanSquaredError: () => new MeanSquaredError(),
   mse: () => new MeanSquaredError(),
 };
@@ -121,4 +122,7 @@ const losses = {
 export type LossName = keyof typeof losses;
 
 /** The loss of a name, with default options. Throws `ValueError` that lists the names. */
-export const lossByName = (name: string): Loss => byName('loss', name, losses)();
+export const lossByName = (name: string): Loss => byName('loss', name, losses)({});
+
+/** The loss of a class with the options of its `config()`. Throws `ValueError` for unknown classes and options. */
+export const lossFromConfig = ({ className, config }: StoredObject): Loss => byName('loss', className, losses)(config);

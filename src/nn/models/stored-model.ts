@@ -4,6 +4,8 @@ import type { NamedArray } from '../../formats/named-array.ts';
 import type { StoredLayer, StoredModel, StoredTraining } from '../../formats/stored-model.ts';
 import type { LayerConfig } from '../layers/layer.ts';
 import { lossFromConfig } from '../losses/losses.ts';
+import { metricByName } from '../metrics/metrics.ts';
+import { Optimizer } from '../optimizers/optimizer.ts';
 import { optimizerFromConfig } from '../optimizers/optimizers.ts';
 import type { CompileOptions } from '../training/compiled.ts';
 import { modelFromConfig } from './from-config.ts';
@@ -27,9 +29,10 @@ export async function modelToStored(model: Model, metadata: StoredModel['metadat
   return { config: { ...namedConfig(model, model.config()) }, layers, training, metadata };
 }
 
-/** The weights alone. Throws `NotCompiledError` when there are none yet. */
+/** As `modelToStored`, without how it is trained. Throws `NotCompiledError` when there are no weights yet. */
 export async function weightsToStored(model: Model): Promise<StoredModel> {
-  return { config: null, layers: await storedLayers(model), training: null, metadata: {} };
+  const config = { ...namedConfig(model, model.config()) };
+  return { config, layers: await storedLayers(model), training: null, metadata: {} };
 }
 
 /**
@@ -61,14 +64,29 @@ export function setStoredWeights(model: Model, layers: readonly StoredLayer[]): 
   fitted(() => model.setWeights(weights));
 }
 
-/** What `compile` takes besides the device, as the model of a file was compiled; empty where the file does not tell. */
-export function storedCompileOptions({ training }: StoredModel): Partial<Omit<CompileOptions, 'device'>> {
+/**
+ * What `compile` takes besides the device, as the model of a file was compiled; without what the file does
+ * not tell, or tells of what is not known here.
+ */
+export function storedCompileOptions({
+  training,
+}: Pick<StoredModel, 'training'>): Partial<Omit<CompileOptions, 'device'>> {
   const { optimizer = null, loss, metrics } = training ?? {};
   return {
-    ...(optimizer === null ? {} : { optimizer: fitted(() => optimizerFromConfig(optimizer)) }),
-    ...(loss === undefined ? {} : { loss: fitted(() => lossFromConfig(loss)) }),
-    ...(metrics === undefined ? {} : { metrics: metrics as NonNullable<CompileOptions['metrics']> }),
+    ...(optimizer === null ? {} : known(() => ({ optimizer: optimizerFromConfig(optimizer) }))),
+    ...(loss === undefined ? {} : known(() => ({ loss: lossFromConfig(loss) }))),
+    ...(metrics === undefined ? {} : known(() => ({ metrics: metrics.map(metricByName) }))),
   };
+}
+
+/** Other libraries have optimizers, losses and metrics that are not here; a model can be used without them. */
+function known<T extends object>(make: () => T): T | object {
+  try {
+    return make();
+  } catch (cause) {
+    if (cause instanceof CnnGpuError) return {};
+    throw cause;
+  }
 }
 
 /** All leaf layers, also those without weights. */
@@ -98,7 +116,9 @@ function setStoredTraining(model: Model, training: StoredTraining): void {
   if (optimizer === null) return;
   const state = { optimizer: optimizer.className.toLowerCase(), step, slots: slots.map(floats) };
   fitted(() => model.setOptimizerState(state));
-  trainingBefore.set(model, training);
+  // Old files have its name alone.
+  const { optimizer: made } = storedCompileOptions({ training: { optimizer, step, slots } });
+  trainingBefore.set(model, { ...training, optimizer: made instanceof Optimizer ? made.config() : optimizer });
 }
 
 /** A model's config in which each layer of a `Sequential` has a name, too: that by which its weights are stored. */
@@ -111,7 +131,7 @@ function namedConfig(network: Network, config: ModelConfig): ModelConfig {
     const inner = network.layers[i - offset];
     const { className, config: own } = layer as LayerConfig;
     const name = own['name'] ?? names[i - offset];
-    if (!(inner instanceof Network)) return { className, config: { ...own, name } };
+    if (!(inner instanceof Network)) return { className, config: { name, ...own } };
     return { className, config: { ...namedConfig(inner, own as unknown as ModelConfig), name } };
   });
   return { ...config, layers };
