@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addDataInspectCommand } from './data-inspect.ts';
 import { addDataSplitCommand } from './data-split.ts';
 
 /** Defines `cnn-gpu data` and what belongs to it. */
@@ -7,5 +8,6 @@ export function addDataCommand(program: Command): void {
     .command('data')
     .summary('split, inspect and look at folders of images')
     .description('Prepares and checks folders of images. Files that are there are never changed.');
+  addDataInspectCommand(data);
   addDataSplitCommand(data);
 }

@@ -48,6 +48,13 @@ export {
 } from './image-dataset.ts';
 export type { ImageDatasetOptions, LabelMode } from './image-dataset-options.ts';
 export { IMAGE_EXTENSIONS, listImages } from './index-directory.ts';
+export {
+  type DuplicateImages,
+  type FolderInspection,
+  inspectFolder,
+  type Spread,
+  TINY_SIDE,
+} from './inspect-folder.ts';
 export { type ImageInspection, inspectImages, type UnreadableImage } from './inspect-images.ts';
 export { type FileCheckpointOptions, ModelCheckpoint } from './model-checkpoint.ts';
 export {

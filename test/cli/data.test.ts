@@ -1,7 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeFiles } from '../support/images.ts';
+import { solidPng, writeFiles } from '../support/images.ts';
 import { runCli } from '../support/run-cli.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
@@ -77,5 +77,45 @@ describe('cnn-gpu data split', () => {
     const { status, stderr } = await runCli(['data', 'split', 'all', 'sets', ...args], folder);
     expect(status).toBe(2);
     expect(stderr).toContain(message);
+  });
+});
+
+describe('cnn-gpu data inspect', () => {
+  it('tells what is there and what is wrong', async () => {
+    const folder = await temporaryFolder();
+    const image = (n: number) => solidPng(40, 60, [n, 0, 0]);
+    await writeFiles(folder, {
+      'train/a/1.png': await image(1),
+      'train/a/2.png': await image(2),
+      'train/b/3.png': 'no image',
+      'test/a/1.png': await image(1),
+      'test/b/4.jpg': await image(4),
+    });
+    const { status, stdout } = await runCli(['data', 'inspect', '.'], folder);
+    expect(status).toBe(0);
+    expect(stdout).toBe(
+      [
+        '5 images',
+        'class    images  share',
+        'train/a       2   40 %',
+        'train/b       1   20 %',
+        'test/a        1   20 %',
+        'test/b        1   20 %',
+        'Width:   60 to 60, median 60 pixels',
+        'Height:  40 to 40, median 40 pixels',
+        'Formats: 4 png',
+        'Colors:  4 rgb',
+        '1 image cannot be read:',
+        '  train/b/3.png: its content is not a BMP, GIF, JPEG, PNG or WebP image',
+        '1 image in more than one of train, validation and test: a leak:',
+        '  train/a/1.png = test/a/1.png',
+        '1 image with the ending of another format:',
+        '  test/b/4.jpg is png',
+        'The largest class has 2.00 times as many images as the smallest.',
+        '',
+      ].join('\n'),
+    );
+    const { events } = await runCli(['data', 'inspect', '.', '--json'], folder);
+    expect(events).toMatchObject([{ event: 'end', total: 5, formats: { png: 4 }, imbalance: 2 }]);
   });
 });
