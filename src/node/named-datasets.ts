@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { NamedDataset } from '../data/named-dataset.ts';
 import { DataError, listNames, ValueError } from '../errors.ts';
 import { cacheFolder } from './cache-folder.ts';
-import { readDatasetFiles } from './dataset-files.ts';
+import { readDataset } from './dataset-files.ts';
 import { type DatasetSource, datasetSources } from './dataset-sources.ts';
 import { digits } from './digits.ts';
 import { type DownloadProgress, downloadFile } from './download-file.ts';
@@ -22,7 +22,9 @@ export const datasetNames: readonly string[] = ['digits', ...Object.keys(dataset
 /**
  * Loads `digits` (bundled), `mnist`, `fashion-mnist` or `cifar10`. The latter are looked for in `dataDir`, in the folder
  * that the environment variable `CNN_GPU_DATA` names, in the user's cache folder and in `/usr/share/datasets`; in the
- * first two, also directly. What is not found is downloaded from its official address into the cache folder, with its
+ * first two, also directly. `cifar10` may lie there as the binary or the Python version, as archive or unpacked, or as the
+ * folders `train` and `test` with a folder of 32x32 images for each class; Keras's own `~/.keras/datasets` is looked in,
+ * too. What is not found is downloaded from its official address into the cache folder, with its
  * checksum verified.
  *
  * @throws ValueError for another name.
@@ -45,16 +47,17 @@ export async function loadDataset(source: DatasetSource, options: LoadNamedDatas
   const folders = [
     ...given.flatMap((folder) => [join(folder!, source.name), folder!]),
     cache,
+    ...(source.places ?? []),
     join('/usr/share/datasets', source.name),
   ];
   for (const folder of folders) {
-    const files = await readDatasetFiles(folder, source);
-    if (files !== undefined) return source.decode(files);
+    const found = await readDataset(folder, source);
+    if (found !== undefined) return found;
   }
   await fetchInto(cache, source, options);
-  const files = await readDatasetFiles(cache, source);
-  if (files === undefined) throw new DataError(`${source.name}: its files vanished from ${cache}.`, { path: cache });
-  return source.decode(files);
+  const fetched = await readDataset(cache, source);
+  if (fetched === undefined) throw new DataError(`${source.name}: its files vanished from ${cache}.`, { path: cache });
+  return fetched;
 }
 
 async function fetchInto(
@@ -87,5 +90,13 @@ function manualSteps(folder: string, source: DatasetSource): string {
     `To use ${source.name} without a connection, put these files into ${folder}`,
     '(or into another folder, named by --data-dir or the environment variable CNN_GPU_DATA):',
     ...source.downloads.map(({ file }) => `  ${file}  from ${source.address}${file}`),
+    ...otherForms(source),
   ].join('\n');
+}
+
+function otherForms({ forms, imageFolders }: DatasetSource): string[] {
+  const archives = forms.slice(1).flatMap((form) => form.archives ?? []);
+  const folders = imageFolders ? ['the folders train and test with a folder of images for each class'] : [];
+  const others = [...archives, ...folders];
+  return others.length === 0 ? [] : [`Taken as well: ${others.join(', or ')}.`];
 }

@@ -3,10 +3,13 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { cifar10ClassNames } from '../../src/data/cifar10.ts';
 import { DataError, ValueError } from '../../src/errors.ts';
 import { type DatasetSource, datasetSources, idxSource } from '../../src/node/dataset-sources.ts';
 import { datasetNames, loadDataset, loadNamedDataset } from '../../src/node/named-datasets.ts';
 import { fileServers, serveFiles } from '../support/file-server.ts';
+import { solidPng } from '../support/images.ts';
+import { pickledBatch } from '../support/python-pickle.ts';
 import { tarArchive, tarMember } from '../support/tar-archive.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
@@ -180,7 +183,8 @@ describe('cifar10', () => {
     const archive = archiveOf(Object.keys(files));
     const { address } = await startServer(serveFiles({ 'cifar.tar.gz': archive }));
     const downloads = [{ file: 'cifar.tar.gz', md5: md5(archive) }];
-    const source = { ...datasetSources.cifar10, name: 'small', archive: 'cifar.tar.gz', downloads, address };
+    const forms = datasetSources.cifar10.forms.map((form) => ({ ...form, archives: ['cifar.tar.gz'] }));
+    const source = { ...datasetSources.cifar10, name: 'small', forms, downloads, address };
     expect((await loadDataset(source)).test.y).toEqual(Uint32Array.of(5));
   });
 
@@ -190,5 +194,53 @@ describe('cifar10', () => {
     await expect(expectAll()).rejects.toThrow(`${path}: holds no data_batch_2.bin`);
     await put(root, { 'cifar-10-binary.tar.gz': gzipSync(new Uint8Array(600).fill(1)) });
     await expect(expectAll()).rejects.toThrow(`${path}: This is no tar archive`);
+  });
+
+  const pickled = Object.fromEntries(
+    batches.map((name, label) => [name, pickledBatch([label], new Uint8Array(3072).fill(100))]),
+  );
+
+  it.each(['cifar-10-python.tar.gz', 'cifar-10-batches-py.tar.gz'])(
+    'is read from the Python version: %s',
+    async (name) => {
+      const members = Object.entries(pickled).map(([batch, bytes]) => tarMember(`cifar-10-batches-py/${batch}`, bytes));
+      await put(root, { [name]: gzipSync(tarArchive(...members)) });
+      await expectAll();
+    },
+  );
+
+  it('is read from the Python version, unpacked', async () => {
+    await put(join(root, 'cifar-10-batches-py'), pickled);
+    await expectAll();
+  });
+
+  it('names a file of the Python version that is something else', async () => {
+    await put(root, { ...pickled, data_batch_3: Buffer.from('\x80\x02}.', 'latin1') });
+    await expect(expectAll()).rejects.toThrow(`${join(root, 'data_batch_3')}: is no batch of the Python version`);
+    await put(root, { data_batch_3: Buffer.from('\x80\x02cos\nsystem\n.', 'latin1') });
+    await expect(expectAll()).rejects.toThrow(`${join(root, 'data_batch_3')}: The pickle asks for os.system`);
+  });
+
+  it('is read from folders of images', async () => {
+    const image = await solidPng(32, 32, [100, 100, 100]);
+    for (const name of cifar10ClassNames) {
+      await put(join(root, 'train', name), name === 'bird' || name === 'frog' ? { '1.png': image } : {});
+      await put(join(root, 'test', name), name === 'ship' ? { '1.png': image } : {});
+    }
+    const { train, test } = await loadDataset(datasetSources.cifar10, { dataDir: root });
+    expect([train.xShape, train.y, test.y]).toEqual([[2, 32, 32, 3], Uint32Array.of(2, 6), Uint32Array.of(8)]);
+    expect(train.x.every((pixel) => pixel === 100)).toBe(true);
+    await put(join(root, 'test/ship'), { '2.png': await solidPng(30, 32, [1, 2, 3]) });
+    await expect(loadDataset(datasetSources.cifar10, { dataDir: root })).rejects.toThrow(/2\.png: has 30x32 pixels/);
+  });
+
+  it('says offline what is taken, and where to put it', async () => {
+    const error = await loadDataset({ ...datasetSources.cifar10, name: 'none', address: NOWHERE, places: [] }).catch(
+      String,
+    );
+    expect(error).toContain(`put these files into ${join(root, 'cache', 'cnn-gpu', 'datasets', 'none')}`);
+    expect(error).toContain(
+      'Taken as well: cifar-10-python.tar.gz, or cifar-10-batches-py.tar.gz, or the folders train and test with a folder of images for each class.',
+    );
   });
 });
