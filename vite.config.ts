@@ -1,7 +1,10 @@
 import { defineConfig } from 'vite';
+import { packageSources } from './scripts/package-sources.ts';
 
 // The library: one file per entry, with the WGSL texts inlined. Declarations come from `tsc` (tsconfig.build.json).
 export default defineConfig({
+  // `train --recipe` runs the programs in `examples`.
+  resolve: { alias: packageSources },
   build: {
     target: 'es2022',
     minify: false,
@@ -11,7 +14,7 @@ export default defineConfig({
       formats: ['es'],
     },
     rolldownOptions: {
-      external: [/^node:/, 'webgpu', 'sharp', 'commander', 'tinybench'],
+      external: [/^node:/, 'webgpu', 'sharp', 'commander', 'tinybench', 'fflate', /^h5wasm/],
       platform: 'node',
     },
   },

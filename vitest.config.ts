@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { packageSources } from './scripts/package-sources.ts';
 
 // `unit` needs no GPU and takes seconds. `gpu` runs the WGSL kernels on Dawn, on whatever adapter there is: one worker,
 // so that a single device serves all of its files.
@@ -12,7 +13,24 @@ const gpu = [
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: [...gpu, 'test/cli/**', 'test/package/**'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: [...gpu, 'test/cli/**', 'test/package/**', 'test/examples/**'],
+        },
+      },
+      {
+        resolve: { alias: packageSources },
+        test: {
+          name: 'examples',
+          include: ['test/examples/**/*.test.ts'],
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
       {
         test: {
           name: 'gpu',
