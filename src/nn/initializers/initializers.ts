@@ -1,67 +1,111 @@
 import type { Shape } from '../../engine/shape.ts';
 import { sizeOf } from '../../engine/shape.ts';
-import { byName, checkNumber } from '../options.ts';
-
-type Random = () => number;
-type Fill = (shape: Shape, random: Random, value: number) => Float32Array;
+import { byName, checkChoice, checkNumber, checkOptionNames } from '../options.ts';
+import { type Distribution, type FanMode, fans, scaledTo, standardNormal } from './variance-scaling.ts';
 
 /** Names of the ways to set initial weights, as in Keras. */
-export type InitializerName = 'zeros' | 'ones' | 'glorotUniform' | 'glorotNormal' | 'heUniform' | 'heNormal';
+export type InitializerName =
+  | 'zeros'
+  | 'ones'
+  | 'glorotUniform'
+  | 'glorotNormal'
+  | 'heUniform'
+  | 'heNormal'
+  | 'lecunUniform'
+  | 'lecunNormal'
+  | 'randomUniform'
+  | 'randomNormal'
+  | 'truncatedNormal'
+  | 'varianceScaling';
 
-/** How a weight starts: a name, or a constant. Plain JSON, so that it can be saved as it is. */
-export type InitializerSpec = InitializerName | { readonly name: 'constant'; readonly value: number };
+/** How a weight starts: a name, or a name with options. Plain JSON, so that it can be saved as it is. */
+export type InitializerSpec =
+  | InitializerName
+  | {
+      readonly name: Exclude<InitializerName, 'randomUniform' | 'randomNormal' | 'truncatedNormal' | 'varianceScaling'>;
+    }
+  | { readonly name: 'constant'; readonly value: number }
+  /** Uniform from `minValue` (default -0.05) to `maxValue` (default 0.05). */
+  | { readonly name: 'randomUniform'; readonly minValue?: number; readonly maxValue?: number }
+  /** Normal, with `mean` 0 and `stddev` 0.05 by default; `truncatedNormal` draws again beyond two deviations. */
+  | { readonly name: 'randomNormal' | 'truncatedNormal'; readonly mean?: number; readonly stddev?: number }
+  /** Random with the variance `scale` (default 1) divided by a fan (default `'fanIn'`). */
+  | {
+      readonly name: 'varianceScaling';
+      readonly scale?: number;
+      readonly mode?: FanMode;
+      /** Default `'truncatedNormal'`. */
+      readonly distribution?: Distribution;
+    };
 
-/**
- * Sizes that the scale of initial weights follows from: inputs and outputs of one unit.
- * https://github.com/keras-team/keras/blob/master/keras/src/initializers/random_initializers.py (compute_fans)
- */
-function fans(shape: Shape): { fanIn: number; fanOut: number } {
-  const [last = 1, beforeLast = last] = [...shape].reverse();
-  const receptiveField = sizeOf(shape.slice(0, -2));
-  return { fanIn: beforeLast * receptiveField, fanOut: last * receptiveField };
+type Random = () => number;
+type Fill = (shape: Shape, random: Random) => Float32Array;
+
+/** What makes a way to fill a weight from options; each option is checked against its default's type. */
+interface Initializer<O = Record<string, unknown>> {
+  readonly defaults: O;
+  fill(options: O): Fill;
 }
 
-const constant: Fill = (shape, _random, value) => new Float32Array(sizeOf(shape)).fill(value);
+const define = <O>(defaults: O, fill: (options: O) => Fill) => ({ defaults, fill }) as unknown as Initializer;
 
-/** Uniform in [-limit, limit) with limit² = 3 · variance. */
-const uniform =
-  (variance: (fan: { fanIn: number; fanOut: number }) => number): Fill =>
-  (shape, random) => {
-    const limit = Math.sqrt(3 * variance(fans(shape)));
-    return Float32Array.from({ length: sizeOf(shape) }, () => (2 * random() - 1) * limit);
-  };
+const each =
+  (drawFor: (shape: Shape, random: Random) => () => number): Fill =>
+  (shape, random) =>
+    Float32Array.from({ length: sizeOf(shape) }, drawFor(shape, random));
 
-/** Standard deviation of a standard normal cut off at ±2. */
-const TRUNCATED_DEVIATION = 0.87962566103423978;
+const constant = (value: number): Fill => each(() => () => value);
 
-/** Normal, redrawn beyond two standard deviations, and widened so that the variance is as asked. */
-const truncatedNormal =
-  (variance: (fan: { fanIn: number; fanOut: number }) => number): Fill =>
-  (shape, random) => {
-    const deviation = Math.sqrt(variance(fans(shape))) / TRUNCATED_DEVIATION;
-    return Float32Array.from({ length: sizeOf(shape) }, () => deviation * cutNormal(random));
-  };
+const scaled = (scale: number, mode: FanMode, distribution: Distribution): Fill =>
+  each((shape, random) => scaledTo(scale / Math.max(1, fans(shape)[mode]), distribution, random));
 
-/** Box and Muller, 1958; values beyond ±2 are drawn again. */
-function cutNormal(random: Random): number {
-  for (;;) {
-    const radius = Math.sqrt(-2 * Math.log(1 - random()));
-    const value = radius * Math.cos(2 * Math.PI * random());
-    if (Math.abs(value) <= 2) return value;
-  }
-}
+const normal = (cut: number) =>
+  define({ mean: 0, stddev: 0.05 }, ({ mean, stddev }) =>
+    each((_shape, random) => () => mean + stddev * standardNormal(random, cut)),
+  );
 
-const fills: Readonly<Record<InitializerName | 'constant', Fill>> = {
-  zeros: (shape, random) => constant(shape, random, 0),
-  ones: (shape, random) => constant(shape, random, 1),
-  constant,
+const initializers: Readonly<Record<InitializerName | 'constant', Initializer>> = {
+  zeros: define({}, () => constant(0)),
+  ones: define({}, () => constant(1)),
+  constant: define({ value: 0 }, ({ value }) => constant(value)),
   // X. Glorot, Y. Bengio, 2010.
-  glorotUniform: uniform(({ fanIn, fanOut }) => 2 / (fanIn + fanOut)),
-  glorotNormal: truncatedNormal(({ fanIn, fanOut }) => 2 / (fanIn + fanOut)),
+  glorotUniform: define({}, () => scaled(1, 'fanAvg', 'uniform')),
+  glorotNormal: define({}, () => scaled(1, 'fanAvg', 'truncatedNormal')),
   // K. He et al., 2015.
-  heUniform: uniform(({ fanIn }) => 2 / fanIn),
-  heNormal: truncatedNormal(({ fanIn }) => 2 / fanIn),
+  heUniform: define({}, () => scaled(2, 'fanIn', 'uniform')),
+  heNormal: define({}, () => scaled(2, 'fanIn', 'truncatedNormal')),
+  // Y. LeCun et al., 1998.
+  lecunUniform: define({}, () => scaled(1, 'fanIn', 'uniform')),
+  lecunNormal: define({}, () => scaled(1, 'fanIn', 'truncatedNormal')),
+  randomUniform: define({ minValue: -0.05, maxValue: 0.05 }, ({ minValue, maxValue }) =>
+    each((_shape, random) => () => minValue + random() * (maxValue - minValue)),
+  ),
+  randomNormal: normal(Number.POSITIVE_INFINITY),
+  truncatedNormal: normal(2),
+  varianceScaling: define(
+    { scale: 1, mode: 'fanIn' as FanMode, distribution: 'truncatedNormal' as Distribution },
+    ({ scale, mode, distribution }) => scaled(scale, mode, distribution),
+  ),
 };
+
+/** The right words for options that are words. */
+const choices: Readonly<Record<string, readonly unknown[]>> = {
+  mode: ['fanIn', 'fanOut', 'fanAvg'],
+  distribution: ['truncatedNormal', 'untruncatedNormal', 'uniform'],
+};
+
+/** The initializer behind a spec, with its options. Throws `ValueError` for unknown names, options and values. */
+function fillOf(spec: InitializerSpec): Fill {
+  const { name, ...options } = typeof spec === 'string' ? { name: spec } : spec;
+  const { defaults, fill } = byName('initializer', name, initializers);
+  checkOptionNames(`The initializer ${name}`, options, Object.keys(defaults));
+  for (const [key, value] of Object.entries(options) as [string, unknown][]) {
+    const what = `The ${key} of the ${name} initializer`;
+    if (choices[key] === undefined) checkNumber(what, value as number);
+    else checkChoice(what, value, choices[key]);
+  }
+  return fill({ ...defaults, ...options });
+}
 
 /**
  * Initial values of a weight. `random` gives uniform numbers in [0, 1).
@@ -69,14 +113,8 @@ const fills: Readonly<Record<InitializerName | 'constant', Fill>> = {
  *
  * @throws ValueError for an unknown name; lists the right ones.
  */
-export function initialValues(initializer: InitializerSpec, shape: Shape, random: Random): Float32Array {
-  const name = typeof initializer === 'string' ? initializer : initializer.name;
-  const value = typeof initializer === 'string' ? 0 : initializer.value;
-  return byName('initializer', name, fills)(shape, random, value);
-}
+export const initialValues = (initializer: InitializerSpec, shape: Shape, random: Random): Float32Array =>
+  fillOf(initializer)(shape, random);
 
-/** Refuses an unknown initializer when a layer is made, not when its weights are. */
-export function checkInitializer(initializer: InitializerSpec): void {
-  byName('initializer', typeof initializer === 'string' ? initializer : initializer.name, fills);
-  if (typeof initializer === 'object') checkNumber('The value of the constant initializer', initializer.value);
-}
+/** Refuses an unknown initializer, and wrong options of one, when a layer is made, not when its weights are. */
+export const checkInitializer = (initializer: InitializerSpec): void => void fillOf(initializer);
