@@ -30,6 +30,10 @@ const gelu: Activation = (graph, { name }) => {
   return graph.node('Mul', [graph.node('Mul', [name, shifted]), constant(graph, 0.5)]);
 };
 
+/** x · tanh(softplus(x)); ONNX has an operator for it from set 18 on. */
+const mish: Activation = (graph, { name }) =>
+  graph.node('Mul', [name, graph.node('Tanh', [graph.node('Softplus', [name])])]);
+
 const activations: Readonly<Record<string, Activation>> = {
   linear: (_, { name }) => name,
   relu: unary('Relu'),
@@ -38,6 +42,7 @@ const activations: Readonly<Record<string, Activation>> = {
   elu: unary('Elu'),
   selu: unary('Selu'),
   gelu,
+  mish,
   silu: swish,
   swish,
   sigmoid: unary('Sigmoid'),
@@ -91,13 +96,6 @@ export function leakyReLU(layer: OnnxLayer): OnnxValue {
 export function eLU(layer: OnnxLayer): OnnxValue {
   const alpha = { float: layer.number('alpha', 1) };
   return { ...layer.input, name: layer.graph.node('Elu', [layer.input.name], { alpha }) };
-}
-
-/** The layer `PReLU`: a learned slope for each value, or for each channel. */
-export function pReLU(layer: OnnxLayer): OnnxValue {
-  const x = layer.graph.channelsLast(layer.input);
-  const { shape, data } = layer.weight('alpha');
-  return { ...x, name: layer.graph.node('PRelu', [x.name, layer.graph.floats('alpha', shape, data)]) };
 }
 
 /** The layer `Softmax`. */

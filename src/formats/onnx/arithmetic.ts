@@ -105,6 +105,18 @@ export function batchNormalization(layer: OnnxLayer): OnnxValue {
   return { ...x, name };
 }
 
+/** The layer `LayerNormalization`, on the last axis. */
+export function layerNormalization(layer: OnnxLayer): OnnxValue {
+  const { graph } = layer;
+  const x = graph.channelsLast(layer.input);
+  const size = x.shape[x.shape.length - 1];
+  const gamma = layer.optionalWeight('gamma')?.data ?? new Float32Array(size).fill(1);
+  const beta = layer.optionalWeight('beta')?.data ?? new Float32Array(size);
+  const weights = [graph.floats('gamma', [size], gamma), graph.floats('beta', [size], beta)];
+  const epsilon = { float: layer.number('epsilon', 1e-3) };
+  return { ...x, name: graph.node('LayerNormalization', [x.name, ...weights], { axis: { int: -1 }, epsilon }) };
+}
+
 function scaled(
   { graph, input: x }: OnnxLayer,
   scale: readonly number[] | Float32Array,

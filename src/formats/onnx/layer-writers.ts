@@ -1,5 +1,13 @@
-import { activation, eLU, leakyReLU, pReLU, reLU, softmax } from './activations.ts';
-import { average, batchNormalization, dense, merging, normalization, rescaling } from './arithmetic.ts';
+import { activation, eLU, leakyReLU, reLU, softmax } from './activations.ts';
+import {
+  average,
+  batchNormalization,
+  dense,
+  layerNormalization,
+  merging,
+  normalization,
+  rescaling,
+} from './arithmetic.ts';
 import { conv2D, conv2DTranspose, depthwiseConv2D, separableConv2D } from './convolutions.ts';
 import type { OnnxValue } from './onnx-graph.ts';
 import type { OnnxLayer } from './onnx-layer.ts';
@@ -9,7 +17,6 @@ import {
   concatenate,
   cropping2D,
   flatten,
-  permute,
   reshape,
   resizing,
   upSampling2D,
@@ -25,9 +32,7 @@ const passed: LayerWriter = ({ input }) => input;
 /** How each class of layer is written. */
 export const layerWriters: Readonly<Record<string, LayerWriter>> = {
   Activation: activation,
-  ActivityRegularization: passed,
   Add: merging('Add'),
-  AlphaDropout: passed,
   Average: average,
   AveragePooling2D: pooling2D('AveragePool'),
   BatchNormalization: batchNormalization,
@@ -41,23 +46,20 @@ export const layerWriters: Readonly<Record<string, LayerWriter>> = {
   Dropout: passed,
   ELU: eLU,
   Flatten: flatten,
-  GaussianDropout: passed,
   GaussianNoise: passed,
   GlobalAveragePooling2D: globalPooling2D('GlobalAveragePool'),
   GlobalMaxPooling2D: globalPooling2D('GlobalMaxPool'),
+  LayerNormalization: layerNormalization,
   LeakyReLU: leakyReLU,
   MaxPooling2D: pooling2D('MaxPool'),
   Maximum: merging('Max'),
   Minimum: merging('Min'),
   Multiply: merging('Mul'),
   Normalization: normalization,
-  Permute: permute,
-  PReLU: pReLU,
   RandomBrightness: passed,
   RandomContrast: passed,
   RandomFlip: passed,
   RandomRotation: passed,
-  RandomShear: passed,
   RandomTranslation: passed,
   RandomZoom: passed,
   ReLU: reLU,

@@ -25,15 +25,6 @@ export function reshape(layer: OnnxLayer): OnnxValue {
   );
 }
 
-/** The layer `Permute`, whose axes count from 1. */
-export function permute(layer: OnnxLayer): OnnxValue {
-  const dims = layer.settings['dims'];
-  if (!Array.isArray(dims)) return layer.fail('has no dims.');
-  const x = layer.graph.channelsLast(layer.input);
-  const name = layer.graph.node('Transpose', [x.name], { perm: { ints: [0, ...dims] } });
-  return { name, shape: dims.map((axis) => x.shape[axis - 1]), channelsFirst: false };
-}
-
 type Sides = readonly [readonly [number, number], readonly [number, number]];
 
 /** One number for all sides, two for above and below and left and right, or all four. */
@@ -65,12 +56,26 @@ export function cropping2D(layer: OnnxLayer): OnnxValue {
   return cut(layer, { top, left, height: height - top - bottom, width: width - left - right });
 }
 
-/** The layer `CenterCrop` of images at least as large as the crop. */
+/** The layer `CenterCrop`; images that are too small are resized, cropped to the aspect ratio. */
 export function centerCrop(layer: OnnxLayer): OnnxValue {
   const [rows, columns] = layer.image.shape;
   const [height, width] = [layer.number('height'), layer.number('width')];
-  if (height > rows || width > columns) return layer.fail('enlarges its input, which is not exported.');
-  return cut(layer, { top: Math.floor((rows - height) / 2), left: Math.floor((columns - width) / 2), height, width });
+  if (height <= rows && width <= columns) return middle(layer, height, width);
+  return resized(layer, aspectCrop(layer, height, width), { height, width, interpolation: 'bilinear' });
+}
+
+/** The largest part in the middle whose height and width are in the given ratio. */
+function aspectCrop(layer: OnnxLayer, height: number, width: number): OnnxValue {
+  const [rows, columns] = layer.image.shape;
+  const cropRows = Math.max(Math.min(rows, Math.floor((columns * height) / width)), 1);
+  const cropColumns = Math.max(Math.min(columns, Math.floor((rows * width) / height)), 1);
+  return middle(layer, cropRows, cropColumns);
+}
+
+function middle(layer: OnnxLayer, height: number, width: number): OnnxValue {
+  const [rows, columns] = layer.image.shape;
+  const box = { top: Math.floor((rows - height) / 2), left: Math.floor((columns - width) / 2), height, width };
+  return cut(layer, box);
 }
 
 function cut(layer: OnnxLayer, box: { top: number; left: number; height: number; width: number }): OnnxValue {
@@ -85,20 +90,27 @@ function cut(layer: OnnxLayer, box: { top: number; left: number; height: number;
 export function upSampling2D(layer: OnnxLayer): OnnxValue {
   const [height, width] = layer.image.shape;
   const [vertical, horizontal] = layer.pair('size', 2);
-  return resized(layer, height * vertical, width * horizontal, layer.text('interpolation', 'nearest'));
+  return resized(layer, layer.image, {
+    height: height * vertical,
+    width: width * horizontal,
+    interpolation: layer.text('interpolation', 'nearest'),
+  });
 }
 
 /** The layer `Resizing`. */
 export function resizing(layer: OnnxLayer): OnnxValue {
-  for (const option of ['cropToAspectRatio', 'padToAspectRatio']) {
-    if (layer.settings[option] === true) return layer.fail(`has ${option}, which is not exported.`);
-  }
-  return resized(layer, layer.number('height'), layer.number('width'), layer.text('interpolation', 'bilinear'));
+  const [height, width] = [layer.number('height'), layer.number('width')];
+  const image = layer.settings['cropToAspectRatio'] === true ? aspectCrop(layer, height, width) : layer.image;
+  return resized(layer, image, { height, width, interpolation: layer.text('interpolation', 'bilinear') });
 }
 
 /** Half-pixel centers and no antialiasing, as in TensorFlow. */
-function resized(layer: OnnxLayer, height: number, width: number, interpolation: string): OnnxValue {
-  const { graph, image } = layer;
+function resized(
+  layer: OnnxLayer,
+  image: OnnxValue,
+  { height, width, interpolation }: { height: number; width: number; interpolation: string },
+): OnnxValue {
+  const { graph } = layer;
   if (interpolation !== 'nearest' && interpolation !== 'bilinear') {
     return layer.fail(`has the interpolation "${interpolation}"; "nearest" and "bilinear" can be exported.`);
   }
