@@ -1,4 +1,4 @@
-import { checkArrays, pickRows, type SampleArrays, sliceRows } from './arrays.ts';
+import { checkArrays, checkShape, pickRows, type SampleArrays, sliceRows } from './arrays.ts';
 import type { Batch, InputBatch, ShapedInput } from './batch.ts';
 import { Dataset } from './dataset.ts';
 import { MersenneTwister } from './mersenne-twister.ts';
@@ -29,8 +29,13 @@ export function arrayBatches(arrays: SampleArrays, { batchSize, shuffle }: Array
   );
 }
 
-/** Inputs without labels in batches, in their order; the last one may be smaller. */
+/**
+ * Inputs without labels in batches, in their order; the last one may be smaller.
+ *
+ * @throws DataError when the inputs do not fit their shapes.
+ */
 export function inputBatches(input: InputBatch, batchSize: number): Dataset<InputBatch> {
+  for (const { x, xShape } of [input, ...(input.additionalInputs ?? [])]) checkShape('x', x.length, xShape);
   const [count] = input.xShape;
   return Dataset.from(
     () =>

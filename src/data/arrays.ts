@@ -121,17 +121,9 @@ export function gatherRows<A extends Float32Array | Uint32Array | Uint8Array>(
  */
 export function checkArrays({ x, xShape, y, yShape, additionalInputs = [], sampleWeights }: SampleArrays): number {
   const count = xShape[0];
-  const check = (what: string, length: number, shape: Shape) => {
-    if (shape.length === 0 || length !== sizeOf(shape)) {
-      throw new DataError(
-        `${what} has ${length} elements, but its shape [${shape.join(', ')}] holds ${sizeOf(shape)}. ` +
-          'Give the shape with the number of examples first.',
-        { length, shape },
-      );
-    }
-  };
-  check('x', x.length, xShape);
-  check('y', y.length, yShape);
+  if (y === undefined) throw new DataError('There are no labels (y); give one for each example.');
+  checkShape('x', x.length, xShape);
+  checkShape('y', y.length, yShape);
   if (count !== yShape[0]) {
     throw new DataError(`x holds ${count} examples and y ${yShape[0]}; one label for each example is expected.`, {
       xShape,
@@ -146,7 +138,7 @@ export function checkArrays({ x, xShape, y, yShape, additionalInputs = [], sampl
     );
   }
   for (const [k, input] of additionalInputs.entries()) {
-    check(`additional input ${k}`, input.x.length, input.xShape);
+    checkShape(`additional input ${k}`, input.x.length, input.xShape);
     if (input.xShape[0] !== count) {
       throw new DataError(
         `x holds ${count} examples and additional input ${k} ${input.xShape[0]}; give as many of each.`,
@@ -157,4 +149,18 @@ export function checkArrays({ x, xShape, y, yShape, additionalInputs = [], sampl
     throw new DataError(`There are ${sampleWeights.length} sampleWeights for ${count} examples; give one for each.`);
   }
   return count;
+}
+
+/**
+ * Checks that numbers fit their shape.
+ *
+ * @throws DataError when they do not.
+ */
+export function checkShape(what: string, length: number, shape: Shape): void {
+  if (shape.length > 0 && length === sizeOf(shape)) return;
+  throw new DataError(
+    `${what} has ${length} elements, but its shape [${shape.join(', ')}] holds ${sizeOf(shape)}. ` +
+      'Give the shape with the number of examples first.',
+    { length, shape },
+  );
 }

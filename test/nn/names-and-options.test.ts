@@ -88,7 +88,7 @@ describe('wrong options', () => {
   it('fit and evaluate', async () => {
     const model = compileSmall(smallModel(), new ReferenceDevice());
     await expect(model.fit(smallData(), { epoch: 2 } as object)).rejects.toThrow(
-      'fit has no option "epoch". Its options are "epochs", "initialEpoch", "validationData", "callbacks".',
+      'fit has no option "epoch". Its options are "epochs", "initialEpoch", "stepsPerEpoch",',
     );
     await expect(model.fit(smallData(), { epochs: 0 })).rejects.toThrow(
       'fit: epochs is 0; a positive integer is expected.',

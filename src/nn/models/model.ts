@@ -1,3 +1,4 @@
+import type { Batch, InputBatch } from '../../data/batch.ts';
 import type { Device } from '../../engine/device.ts';
 import { showShape, sizeOf } from '../../engine/shape.ts';
 import { NotCompiledError, ShapeError, ValueError } from '../../errors.ts';
@@ -6,11 +7,13 @@ import type { WeightSpec } from '../layers/layer.ts';
 import { checkOptionNames } from '../options.ts';
 import { Compiled, type CompileOptions, compileSettings } from '../training/compiled.ts';
 import { type EvaluateOptions, evaluateModel } from '../training/evaluate.ts';
-import { type FitOptions, fitModel } from '../training/fit.ts';
+import { fitModel } from '../training/fit.ts';
+import type { FitOptions } from '../training/fit-options.ts';
 import type { Logs } from '../training/logs.ts';
+import { onBatch } from '../training/on-batch.ts';
 import { checkOptimizerState, type OptimizerState } from '../training/optimizer-state.ts';
-import { type Prediction, predictModel } from '../training/predict.ts';
-import type { BatchSource, InputSource } from '../training/source.ts';
+import { type Prediction, type PredictOptions, predictModel } from '../training/predict.ts';
+import type { PredictionData, TrainingData } from '../training/source.ts';
 import { keepWaiting, placedWeights, waitingWeights } from './layer-weights.ts';
 import { ModelWeights } from './model-weights.ts';
 import { Network } from './network.ts';
@@ -74,7 +77,7 @@ export class Model extends Network {
    * @throws ValueError for unknown names of losses, metrics, optimizers and options, and for another device than before.
    */
   compile(options: CompileOptions): void {
-    checkOptionNames('compile', options, ['device', 'optimizer', 'loss', 'metrics', 'seed']);
+    checkOptionNames('compile', options, ['device', 'optimizer', 'loss', 'metrics', 'weightedMetrics', 'seed']);
     const settings = compileSettings(options);
     const weights = new ModelWeights(settings.device, this.name, this.leaves(), settings.seed);
     const compiled = new Compiled(this, settings, weights);
@@ -84,19 +87,40 @@ export class Model extends Network {
     this.#compiled = compiled;
   }
 
-  /** Trains for a number of epochs. See {@link FitOptions}. */
-  fit(data: BatchSource, options: FitOptions = {}): Promise<History> {
+  /**
+   * Trains for a number of epochs. See {@link FitOptions}.
+   *
+   * @param data batches (a data set, or what gives batches), or arrays of samples, which are shuffled and put into
+   *   batches of 32.
+   * @throws ValueError for options that are wrong or do not fit the data; DataError for data that do not fit the model.
+   */
+  fit(data: TrainingData, options: FitOptions = {}): Promise<History> {
     return fitModel(this, data, options);
   }
 
-  /** Loss and metrics over a data set. */
-  evaluate(data: BatchSource, options: EvaluateOptions = {}): Promise<Logs> {
+  /** Loss and metrics over data: batches, or arrays. */
+  evaluate(data: TrainingData, options: EvaluateOptions = {}): Promise<Logs> {
     return evaluateModel(this, data, options);
   }
 
-  /** The outputs for a data set, in its order. */
-  predict(data: InputSource): Promise<Prediction> {
-    return predictModel(this, data);
+  /** The outputs for data in its order: batches, or inputs. */
+  predict(data: PredictionData, options: PredictOptions = {}): Promise<Prediction> {
+    return predictModel(this, data, options);
+  }
+
+  /** Trains by one batch and gives its loss and metrics, from before the step. */
+  trainOnBatch(batch: Batch): Promise<Logs> {
+    return onBatch(this, 'train', batch);
+  }
+
+  /** Loss and metrics of one batch. */
+  testOnBatch(batch: Batch): Promise<Logs> {
+    return onBatch(this, 'evaluate', batch);
+  }
+
+  /** The outputs for one batch. */
+  predictOnBatch(batch: InputBatch): Promise<Prediction> {
+    return predictModel(this, [batch]);
   }
 
   /** What a summary lists: a row for each layer. See {@link SummaryOptions}. */

@@ -10,7 +10,7 @@ import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type OptimizerName, optimizerByName } from '../optimizers/optimizers.ts';
 import { checkOptimizerState, type OptimizerState, slotNames } from './optimizer-state.ts';
 import { Steps } from './steps.ts';
-import { Totals } from './totals.ts';
+import { type FigureNames, Totals } from './totals.ts';
 import { slotsOf, type TrainedArena, trainedArenas } from './trained-arena.ts';
 
 /** What `compile` takes. */
@@ -21,6 +21,11 @@ export interface CompileOptions {
   readonly loss: Loss | LossName;
   /** Default: none besides the loss. */
   readonly metrics?: readonly (Metric | MetricName)[];
+  /**
+   * Metrics in which each sample counts by its weight: that of the data, or of its class. One that is among `metrics`,
+   * too, is named `weighted_accuracy`. Default: none.
+   */
+  readonly weightedMetrics?: readonly (Metric | MetricName)[];
   /** An integer from which the initial weights and all random numbers in training follow. Default 0. */
   readonly seed?: number;
 }
@@ -31,20 +36,26 @@ export interface CompileSettings {
   readonly optimizer: Optimizer;
   readonly loss: Loss;
   readonly metrics: readonly Metric[];
+  readonly weightedMetrics: readonly Metric[];
   readonly seed: number;
 }
 
 /** Resolves names. Throws `ValueError` for unknown ones, for two metrics of one name, and for a seed that is no integer. */
-export function compileSettings({ device, optimizer, loss, metrics = [], seed = 0 }: CompileOptions): CompileSettings {
+export function compileSettings(options: CompileOptions): CompileSettings {
+  const { device, optimizer, loss, metrics = [], weightedMetrics = [], seed = 0 } = options;
   if (!Number.isSafeInteger(seed)) throw new ValueError(`compile: seed is ${seed}; an integer is expected.`, { seed });
+  const resolved = (list: typeof metrics) =>
+    list.map((metric) => (typeof metric === 'string' ? metricByName(metric) : metric));
   const settings = {
     device,
     optimizer: typeof optimizer === 'string' ? optimizerByName(optimizer) : optimizer,
     loss: typeof loss === 'string' ? lossByName(loss) : loss,
-    metrics: metrics.map((metric) => (typeof metric === 'string' ? metricByName(metric) : metric)),
+    metrics: resolved(metrics),
+    weightedMetrics: resolved(weightedMetrics),
     seed,
   };
-  const figures = figureNames(settings);
+  const { plain, weighted } = figureNames(settings);
+  const figures = [...plain, ...weighted];
   const repeated = figures.find((name, i) => figures.indexOf(name) < i);
   if (repeated !== undefined) {
     throw new ValueError(`compile: two figures are named "${repeated}". Give the metric another name.`, { repeated });
@@ -53,7 +64,11 @@ export function compileSettings({ device, optimizer, loss, metrics = [], seed = 
 }
 
 /** The keys of the logs: the loss, then each metric. */
-const figureNames = ({ metrics }: CompileSettings): string[] => ['loss', ...metrics.map(({ name }) => name)];
+function figureNames({ metrics, weightedMetrics }: CompileSettings): FigureNames {
+  const plain = ['loss', ...metrics.map(({ name }) => name)];
+  const weighted = weightedMetrics.map(({ name }) => (plain.includes(name) ? `weighted_${name}` : name));
+  return { plain, weighted };
+}
 
 /** A model on its device: weights, the optimizer's state, running totals, and the prepared steps. */
 export class Compiled implements CompileSettings {
@@ -61,6 +76,7 @@ export class Compiled implements CompileSettings {
   readonly optimizer: Optimizer;
   readonly loss: Loss;
   readonly metrics: readonly Metric[];
+  readonly weightedMetrics: readonly Metric[];
   readonly seed: number;
   readonly weights: ModelWeights;
   /** The trained weights with what an optimizer's step needs besides. */
@@ -73,11 +89,12 @@ export class Compiled implements CompileSettings {
   #totalsMade = 0;
 
   constructor(model: Model, settings: CompileSettings, weights: ModelWeights) {
-    const { device, optimizer, loss, metrics, seed } = settings;
+    const { device, optimizer, loss, metrics, weightedMetrics, seed } = settings;
     this.device = device;
     this.optimizer = optimizer;
     this.loss = loss;
     this.metrics = metrics;
+    this.weightedMetrics = weightedMetrics;
     this.seed = seed;
     this.weights = weights;
     this.trained = trainedArenas(weights, optimizer.slots);

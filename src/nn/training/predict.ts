@@ -1,7 +1,17 @@
 import type { Shape } from '../../engine/shape.ts';
 import { DataError } from '../../errors.ts';
 import type { Model } from '../models/model.ts';
-import { checkEnds, type InputSource } from './source.ts';
+import { checkOptionNames } from '../options.ts';
+import { EpochBatches } from './epoch-batches.ts';
+import { inputBatchesOf, type PredictionData } from './source.ts';
+
+/** What `predict` takes besides the data. */
+export interface PredictOptions {
+  /** Samples in a batch, for inputs that have none. Default 32. */
+  readonly batchSize?: number;
+  /** Batches to take at most; needed for data without end. Default: all. */
+  readonly steps?: number;
+}
 
 /** The outputs for all inputs, one row after the other. */
 export interface Prediction {
@@ -11,20 +21,31 @@ export interface Prediction {
 }
 
 /** The outputs for all batches, in their order. */
-export async function predictModel(model: Model, source: InputSource): Promise<Prediction> {
-  checkEnds('predict', source);
+export async function predictModel(
+  model: Model,
+  data: PredictionData,
+  options: PredictOptions = {},
+): Promise<Prediction> {
+  checkOptionNames('predict', options, ['batchSize', 'steps']);
+  const source = inputBatchesOf('predict', data, options.batchSize);
+  const { steps } = options;
+  const batches = new EpochBatches('predict', source, { steps, option: 'steps', wraps: false });
   const parts: Float32Array[] = [];
   let samples = 0;
-  for await (const batch of source) {
-    parts.push(await model.compiled.steps.predict(batch));
-    samples += batch.xShape[0];
+  try {
+    for await (const batch of batches.epoch()) {
+      parts.push(await model.compiled.steps.predict(batch));
+      samples += batch.xShape[0];
+    }
+  } finally {
+    await batches.close();
   }
   if (samples === 0) throw new DataError('predict got no batches: the data set is empty.');
-  const data = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const joined = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
-    data.set(part, at);
+    joined.set(part, at);
     at += part.length;
   }
-  return { shape: [samples, ...model.outputShape], data };
+  return { shape: [samples, ...model.outputShape], data: joined };
 }

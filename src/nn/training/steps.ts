@@ -1,12 +1,13 @@
 import type { Batch, InputBatch } from '../../data/batch.ts';
 import type { CommandTime, Plan, PlanStats } from '../../engine/device.ts';
 import { trace } from '../../engine/program.ts';
-import { type Shape, showShape, spec, type TensorSpec } from '../../engine/shape.ts';
+import { showShape, spec } from '../../engine/shape.ts';
 import { empty, type Tensor, Variable } from '../../engine/tensor.ts';
-import { DataError, ShapeError } from '../../errors.ts';
-import { accumulate, add, mean, packBytes, packedSpec, rescale, unpackBytes, valueAndGrad } from '../../ops/index.ts';
+import { ShapeError } from '../../errors.ts';
+import { add, mean, multiply, packBytes, packedSpec, rescale, unpackBytes, valueAndGrad } from '../../ops/index.ts';
 import type { Model } from '../models/model.ts';
 import { constrain } from '../regularizers/constraints.ts';
+import { checkLabels, checkTargets, formOfInput, formOfLabels, type InputForm, inputsOf } from './batch-form.ts';
 import type { Compiled } from './compiled.ts';
 import { penaltyOf } from './penalty.ts';
 import type { Totals } from './totals.ts';
@@ -18,6 +19,7 @@ interface PreparedStep {
   /** The batch's inputs, one for each of the model's: `f32` of their shape, or the `u32` words that hold their bytes. */
   readonly inputs: readonly Tensor[];
   readonly target: Tensor | null;
+  readonly sampleWeights: Tensor | null;
   readonly output: Tensor;
 }
 
@@ -29,17 +31,17 @@ export interface StepProfile {
 
 type Mode = 'train' | 'evaluate' | 'predict';
 
-/** What of one of a batch's inputs a step is made for. */
-interface InputForm {
-  readonly xShape: Shape;
-  /** Whether they travel as bytes and are widened on the device. */
-  readonly bytes: boolean;
-}
-
 /** A batch with labels, and the totals that its figures are added to. */
 interface Labeled {
   readonly batch: Batch;
   readonly totals: Totals;
+}
+
+/** What a step with labels begins with. */
+interface StepInputs {
+  readonly inputs: readonly Tensor[];
+  readonly target: Tensor;
+  readonly sampleWeights: Tensor | null;
 }
 
 /** Steps that may wait on the device before the host waits for them. */
@@ -105,20 +107,26 @@ export class Steps {
   }
 
   /** Copies a batch to the device. Labels are checked first, so that a wrong one leaves everything as it was. */
-  #write({ inputs, target }: PreparedStep, batch: InputBatch, labels: Batch | null): void {
+  #write({ inputs, target, sampleWeights }: PreparedStep, batch: InputBatch, labels: Batch | null): void {
     const { device } = this.#compiled;
     if (target !== null && labels !== null) {
       checkLabels(target, labels.y, this.#model.outputShape);
       device.write(target, labels.y);
+      if (sampleWeights !== null) device.write(sampleWeights, labels.sampleWeights as Float32Array);
     }
     for (const [i, { x }] of inputsOf(batch).entries()) {
       device.write(inputs[i], x instanceof Uint8Array ? packBytes(x) : x);
     }
   }
 
-  #step(mode: Mode, batch: InputBatch, labeled: Labeled | null): Promise<PreparedStep> {
+  async #step(mode: Mode, batch: InputBatch, labeled: Labeled | null): Promise<PreparedStep> {
+    if (labeled !== null) checkTargets(labeled.batch);
     const form = inputsOf(batch).map(formOfInput);
-    const labelForm = labeled === null ? null : { ...formOfLabels(labeled.batch), totals: labeled.totals.name };
+    const labelForm = labeled && {
+      ...formOfLabels(labeled.batch),
+      weighted: labeled.batch.sampleWeights !== undefined,
+      totals: labeled.totals.name,
+    };
     const key = JSON.stringify([mode, form, labelForm]);
     let step = this.#prepared.get(key);
     if (step === undefined) {
@@ -135,30 +143,36 @@ export class Steps {
     const inputs = forms.map(({ xShape, bytes }) => empty(device, bytes ? packedSpec(xShape) : spec(xShape)));
     const outputShape = [forms[0].xShape[0], ...this.#model.outputShape];
     const target = labeled && empty(device, loss.targetSpec(formOfLabels(labeled.batch), outputShape));
+    const sampleWeights = labeled?.batch.sampleWeights ? empty(device, spec([outputShape[0]])) : null;
     let output: Tensor | null = null;
     const program = trace(device, () => {
       const given = forms.map(({ xShape, bytes }, i) => (bytes ? unpackBytes(inputs[i], xShape) : inputs[i]));
       output =
         labeled === null || target === null
           ? this.#forward(given, false)
-          : this.#withTargets(mode, given, target, labeled.totals);
+          : this.#withTargets(mode, { inputs: given, target, sampleWeights }, labeled.totals);
     });
     const kept = output as unknown as Tensor;
-    return { plan: await device.prepare(program, mode === 'predict' ? [kept] : []), inputs, target, output: kept };
+    const plan = await device.prepare(program, mode === 'predict' ? [kept] : []);
+    return { plan, inputs, target, sampleWeights, output: kept };
   }
 
   #forward(inputs: readonly Tensor[], training: boolean): Tensor {
     return this.#model.run(inputs, { training, seed: this.#seed, salt: 0 });
   }
 
-  /** What a step with targets computes; recorded once. */
-  #withTargets(mode: Mode, inputs: readonly Tensor[], target: Tensor, totals: Totals): Tensor {
-    const { loss, metrics, trained, weights } = this.#compiled;
+  /**
+   * What a step with targets computes; recorded once. The loss is the mean of all samples' losses times their weights,
+   * as keras/src/losses/loss.py has it: a sum over the number of samples, not over the sum of the weights.
+   */
+  #withTargets(mode: Mode, { inputs, target, sampleWeights }: StepInputs, totals: Totals): Tensor {
+    const { loss, metrics, weightedMetrics, trained, weights, optimizer } = this.#compiled;
     let output = null as unknown as Tensor;
     let losses = null as unknown as Tensor;
     const forward = () => {
       output = this.#forward(inputs, mode === 'train');
       losses = loss.call(target, output);
+      if (sampleWeights !== null) losses = multiply(losses, sampleWeights);
       const penalty = penaltyOf(weights);
       if (penalty !== null) losses = add(losses, penalty);
       return losses;
@@ -166,13 +180,14 @@ export class Steps {
     if (mode === 'train') {
       const variables = trained.flatMap((arena) => arena.weights.map(({ variable }) => variable));
       const { grads } = valueAndGrad(() => mean(forward()), variables);
-      const gradientOf = new Map(variables.map((variable, i) => [variable, grads[i]]));
+      const clipped = optimizer.clip(grads);
+      const gradientOf = new Map(variables.map((variable, i) => [variable, clipped[i]]));
       for (const arena of trained) this.#update(arena, gradientOf);
     } else {
       forward();
     }
-    const values = [losses, ...metrics.map((metric) => metric.call(target, output))];
-    for (const [i, value] of values.entries()) accumulate({ totals: totals.variables[i], values: value });
+    const figures = (list: typeof metrics) => list.map((metric) => metric.call(target, output));
+    totals.add([losses, ...figures(metrics)], figures(weightedMetrics), sampleWeights);
     return output;
   }
 
@@ -197,29 +212,6 @@ export class Steps {
       `model "${name}"`,
       { actual: forms.map(({ xShape }) => xShape.slice(1)), expected: inputShapes },
       `takes inputs ${expected}, but the data gives ${given}. Load the data in the model's size.`,
-    );
-  }
-}
-
-/** All inputs of a batch: most models take one. */
-const inputsOf = ({ x, xShape, additionalInputs = [] }: InputBatch) => [{ x, xShape }, ...additionalInputs];
-
-const formOfInput = ({ x, xShape }: ReturnType<typeof inputsOf>[0]): InputForm => ({
-  xShape,
-  bytes: x instanceof Uint8Array,
-});
-
-const formOfLabels = ({ y, yShape }: Batch): TensorSpec => spec(yShape, y instanceof Uint32Array ? 'u32' : 'f32');
-
-/** A class index outside the outputs would be read from beyond a row on the device. */
-function checkLabels(target: Tensor, labels: Batch['y'], outputShape: Shape): void {
-  const classes = outputShape.at(-1) as number;
-  if (target.dtype !== 'u32') return;
-  const wrong = labels.find((label: number) => label >= classes);
-  if (wrong !== undefined) {
-    throw new DataError(
-      `The data has the class ${wrong}, but the model has ${classes} outputs (classes 0 to ${classes - 1}).`,
-      { label: wrong, classes },
     );
   }
 }

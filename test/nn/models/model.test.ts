@@ -34,7 +34,7 @@ describe('compile', () => {
     expect(compile({ metrics: ['f1'] })).toThrow('There is no metric "f1". Choose one of "accuracy", "acc"');
     expect(compile({ seed: 1.5 })).toThrow('compile: seed is 1.5; an integer is expected.');
     expect(compile({ learningRate: 1 })).toThrow(
-      'compile has no option "learningRate". Its options are "device", "optimizer", "loss", "metrics", "seed".',
+      'compile has no option "learningRate". Its options are "device", "optimizer", "loss", "metrics", "weightedMetrics", "seed".',
     );
   });
 });
