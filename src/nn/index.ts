@@ -19,10 +19,11 @@ export {
   CategoricalCrossentropy,
   type CrossentropyOptions,
   type LossName,
-  MeanSquaredError,
+  type SmoothedCrossentropyOptions,
   SparseCategoricalCrossentropy,
 } from './losses/losses.ts';
-export { Accuracy, type Metric, type MetricName, TopKCategoricalAccuracy } from './metrics/metrics.ts';
+export { MeanAbsoluteError, MeanSquaredError } from './losses/regression-losses.ts';
+export { Accuracy, LossMetric, type Metric, type MetricName, TopKCategoricalAccuracy } from './metrics/metrics.ts';
 export { modelFromConfig } from './models/from-config.ts';
 export type { LoadedModel, Preprocessing } from './models/loaded-model.ts';
 export { Model, type ModelWeight } from './models/model.ts';

@@ -6,7 +6,7 @@ import { FormatError, NotCompiledError } from '../../src/errors.ts';
 import type { NamedArray } from '../../src/formats/named-array.ts';
 import { decodeSafetensors, encodeSafetensors } from '../../src/formats/safetensors.ts';
 import { Add, BatchNormalization, Conv2D, Dense, Flatten, Input, input } from '../../src/nn/layers/index.ts';
-import { MeanSquaredError } from '../../src/nn/losses/losses.ts';
+import { MeanSquaredError } from '../../src/nn/losses/regression-losses.ts';
 import { Accuracy } from '../../src/nn/metrics/metrics.ts';
 import { Model } from '../../src/nn/models/model.ts';
 import { Sequential } from '../../src/nn/models/sequential.ts';

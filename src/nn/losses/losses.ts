@@ -1,22 +1,43 @@
-import { type Shape, showShape, sizeOf, spec, type TensorSpec } from '../../engine/shape.ts';
+import { type Shape, sizeOf, spec, type TensorSpec } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
-import { ShapeError } from '../../errors.ts';
+import { ValueError } from '../../errors.ts';
 import type { StoredObject } from '../../formats/stored-model.ts';
 import * as ops from '../../ops/index.ts';
 import { byName, checkOptionNames } from '../options.ts';
 import type { Loss } from './loss.ts';
+import { MeanAbsoluteError, MeanSquaredError } from './regression-losses.ts';
+import { sameAsOutput, targetError } from './target-form.ts';
 
 export interface CrossentropyOptions {
   /** True when the model ends without softmax or sigmoid. Default false. */
   readonly fromLogits?: boolean;
 }
 
-const targetError = (loss: string, target: TensorSpec, output: Shape, expected: string) =>
-  new ShapeError(
-    loss,
-    { target: target.shape, output },
-    `targets ${showShape(target.shape)} (${target.dtype}) do not fit outputs ${showShape(output)}; ${expected}.`,
-  );
+export interface SmoothedCrossentropyOptions extends CrossentropyOptions {
+  /**
+   * How far targets are taken from 0 and 1, from 0 to 1: one-hot rows toward the same share for each class, yes and no
+   * toward 0.5. Default 0.
+   */
+  readonly labelSmoothing?: number;
+}
+
+/** The options of a cross-entropy with their defaults. Throws `ValueError` for unknown ones and wrong values. */
+function smoothedOptions(loss: string, options: SmoothedCrossentropyOptions): Required<SmoothedCrossentropyOptions> {
+  checkOptionNames(loss, options, ['fromLogits', 'labelSmoothing']);
+  const { fromLogits = false, labelSmoothing = 0 } = options;
+  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) {
+    throw new ValueError(`${loss}: labelSmoothing is ${labelSmoothing}; a number from 0 to 1 is expected.`);
+  }
+  return { fromLogits, labelSmoothing };
+}
+
+/** Targets taken by a share toward a value: y · (1 − share) + share · value. */
+const smoothed = (target: Tensor, share: number, value: number): Tensor =>
+  share === 0 ? target : ops.rescale(target, { scale: 1 - share, offset: share * value });
+
+/** The options that are plain JSON; smoothing only where there is some. */
+const smoothedConfig = ({ fromLogits, labelSmoothing }: Required<SmoothedCrossentropyOptions>) =>
+  labelSmoothing === 0 ? { fromLogits } : { fromLogits, labelSmoothing };
 
 /** Cross-entropy with class indices as targets, `[batch]` or `[batch, 1]`. https://keras.io/api/losses/probabilistic_losses/ */
 export class SparseCategoricalCrossentropy implements Loss {
@@ -47,15 +68,14 @@ export class SparseCategoricalCrossentropy implements Loss {
 /** Cross-entropy with one-hot rows as targets. https://keras.io/api/losses/probabilistic_losses/ */
 export class CategoricalCrossentropy implements Loss {
   readonly name = 'categoricalCrossentropy';
-  readonly #fromLogits: boolean;
+  readonly #options: Required<SmoothedCrossentropyOptions>;
 
-  constructor(options: CrossentropyOptions = {}) {
-    checkOptionNames('CategoricalCrossentropy', options, ['fromLogits']);
-    this.#fromLogits = options.fromLogits ?? false;
+  constructor(options: SmoothedCrossentropyOptions = {}) {
+    this.#options = smoothedOptions('CategoricalCrossentropy', options);
   }
 
   config() {
-    return { fromLogits: this.#fromLogits };
+    return smoothedConfig(this.#options);
   }
 
   targetSpec(target: TensorSpec, output: Shape): TensorSpec {
@@ -63,22 +83,25 @@ export class CategoricalCrossentropy implements Loss {
   }
 
   call(target: Tensor, output: Tensor): Tensor {
-    return ops.categoricalCrossentropy({ target, output }, { fromLogits: this.#fromLogits });
+    const { fromLogits, labelSmoothing } = this.#options;
+    return ops.categoricalCrossentropy(
+      { target: smoothed(target, labelSmoothing, 1 / (output.shape.at(-1) as number)), output },
+      { fromLogits },
+    );
   }
 }
 
 /** Cross-entropy of yes-or-no targets (0 or 1), averaged over a sample's outputs. https://keras.io/api/losses/probabilistic_losses/ */
 export class BinaryCrossentropy implements Loss {
   readonly name = 'binaryCrossentropy';
-  readonly #fromLogits: boolean;
+  readonly #options: Required<SmoothedCrossentropyOptions>;
 
-  constructor(options: CrossentropyOptions = {}) {
-    checkOptionNames('BinaryCrossentropy', options, ['fromLogits']);
-    this.#fromLogits = options.fromLogits ?? false;
+  constructor(options: SmoothedCrossentropyOptions = {}) {
+    this.#options = smoothedOptions('BinaryCrossentropy', options);
   }
 
   config() {
-    return { fromLogits: this.#fromLogits };
+    return smoothedConfig(this.#options);
   }
 
   targetSpec(target: TensorSpec, output: Shape): TensorSpec {
@@ -86,37 +109,19 @@ export class BinaryCrossentropy implements Loss {
   }
 
   call(target: Tensor, output: Tensor): Tensor {
-    return ops.binaryCrossentropy({ target, output }, { fromLogits: this.#fromLogits });
+    const { fromLogits, labelSmoothing } = this.#options;
+    return ops.binaryCrossentropy({ target: smoothed(target, labelSmoothing, 0.5), output }, { fromLogits });
   }
-}
-
-/** The squared difference, averaged over a sample's outputs. https://keras.io/api/losses/regression_losses/ */
-export class MeanSquaredError implements Loss {
-  readonly name = 'meanSquaredError';
-
-  targetSpec(target: TensorSpec, output: Shape): TensorSpec {
-    return sameAsOutput(this.name, target, output);
-  }
-
-  call(target: Tensor, output: Tensor): Tensor {
-    return ops.meanSquaredError({ target, output });
-  }
-}
-
-/** Targets that stand beside each output; `[batch]` fits outputs `[batch, 1]`, and class indices 0 and 1 are taken as numbers. */
-function sameAsOutput(loss: string, target: TensorSpec, output: Shape): TensorSpec {
-  if (target.shape[0] !== output[0] || sizeOf(target.shape) !== sizeOf(output)) {
-    throw targetError(loss, target, output, 'as many targets as outputs are expected');
-  }
-  return spec(output);
 }
 
 const losses = {
   sparseCategoricalCrossentropy: (options: CrossentropyOptions) => new SparseCategoricalCrossentropy(options),
-  categoricalCrossentropy: (options: CrossentropyOptions) => new CategoricalCrossentropy(options),
-  binaryCrossentropy: (options: CrossentropyOptions) => new BinaryCrossentropy(options),
+  categoricalCrossentropy: (options: SmoothedCrossentropyOptions) => new CategoricalCrossentropy(options),
+  binaryCrossentropy: (options: SmoothedCrossentropyOptions) => new BinaryCrossentropy(options),
   meanSquaredError: () => new MeanSquaredError(),
   mse: () => new MeanSquaredError(),
+  meanAbsoluteError: () => new MeanAbsoluteError(),
+  mae: () => new MeanAbsoluteError(),
 };
 
 export type LossName = keyof typeof losses;

@@ -1,5 +1,7 @@
 import type { Tensor } from '../../engine/tensor.ts';
 import * as ops from '../../ops/index.ts';
+import type { Loss } from '../losses/loss.ts';
+import { MeanAbsoluteError, MeanSquaredError } from '../losses/regression-losses.ts';
 import { byName, checkOptionNames, checkPositiveInteger } from '../options.ts';
 
 /** A figure of merit. Its mean over all samples is reported, the short last batch counted by its size. */
@@ -49,10 +51,31 @@ export class TopKCategoricalAccuracy implements Metric {
   }
 }
 
+/** What a loss gives, as a figure that training does not follow. Targets are in the form that the model's loss takes. */
+export class LossMetric implements Metric {
+  readonly name: string;
+  readonly #loss: Loss;
+
+  /** @param options.name the key in `history`; default the loss's name. */
+  constructor(loss: Loss, options: { readonly name?: string } = {}) {
+    checkOptionNames('LossMetric', options, ['name']);
+    this.name = options.name ?? loss.name;
+    this.#loss = loss;
+  }
+
+  call(target: Tensor, output: Tensor): Tensor {
+    return this.#loss.call(target, output);
+  }
+}
+
 const metrics = {
   accuracy: () => new Accuracy(),
   acc: () => new Accuracy({ name: 'acc' }),
   topKCategoricalAccuracy: () => new TopKCategoricalAccuracy(),
+  meanSquaredError: () => new LossMetric(new MeanSquaredError()),
+  mse: () => new LossMetric(new MeanSquaredError(), { name: 'mse' }),
+  meanAbsoluteError: () => new LossMetric(new MeanAbsoluteError()),
+  mae: () => new LossMetric(new MeanAbsoluteError(), { name: 'mae' }),
 };
 
 export type MetricName = keyof typeof metrics;
