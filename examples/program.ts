@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { Device } from 'cnn-gpu';
+import type { Batch, Dataset, Device, History, Model } from 'cnn-gpu';
 import { createDevice, type DeviceChoice, releaseDawn } from 'cnn-gpu/node';
 
 /** What every program takes. */
@@ -16,8 +16,17 @@ export interface ProgramOptions {
   readonly imageSize?: readonly [number, number] | undefined;
 }
 
-/** Runs a program with options from the command line: `DATA [--out DIR] [--epochs N] [--device auto|webgpu|cpu]`. */
-export async function runFromCommandLine(program: (options: ProgramOptions) => Promise<unknown>): Promise<void> {
+/** What every program gives back. */
+export interface ProgramResult {
+  /** As it is after the last epoch. */
+  readonly model: Model;
+  readonly history: History;
+  readonly validation: Dataset<Batch>;
+  readonly classNames: readonly string[];
+}
+
+/** Runs a program with options from the command line: `DATA [--out DIR] [--epochs N] [--size PIXELS] [--device auto|webgpu|cpu]`. */
+export async function runFromCommandLine(program: (options: ProgramOptions) => Promise<ProgramResult>): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: {

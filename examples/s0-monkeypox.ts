@@ -69,7 +69,7 @@ export async function monkeypox({ data, out, device, epochs = 50, imageSize = [2
     callbacks: [checkpoint, new ProgressBar({ output: process.stdout })],
   });
   await plotHistory(history, join(out, 'history.png'));
-  return { model, history, validation };
+  return { model, history, validation, classNames: trainDs.classNames };
 }
 
 if (import.meta.url === `file://${process.argv[1]}`) await runFromCommandLine(monkeypox);

@@ -96,7 +96,7 @@ export async function sneakers({ data, out, device, epochs = 60, imageSize = [22
   const { data: scores } = await model.predict(batchSamples(one, 1));
   const predicted = classNames[scores.indexOf(Math.max(...scores))];
   console.log(`预测结果为: ${predicted}`);
-  return { model, history, validation: testDs, predicted };
+  return { model, history, validation: testDs, classNames, predicted };
 }
 
 if (import.meta.url === `file://${process.argv[1]}`) await runFromCommandLine(sneakers);

@@ -141,7 +141,7 @@ export async function resnet50Transfer(options: TransferOptions) {
     curves.push({ name, curve: rocCurve(labels, scores), color, dashed: true });
   }
   await saveChart(rocChart(curves, { diagonalColor: 'orange' }), join(out, 'roc.png'));
-  return { model, history, figures, validation };
+  return { model, history, validation, classNames, figures };
 }
 
 if (import.meta.url === `file://${process.argv[1]}`) await runFromCommandLine(resnet50Transfer);

@@ -7,10 +7,14 @@
  */
 import { join } from 'node:path';
 import {
+  type Batch,
   BatchNormalization,
+  batchSamples,
   Conv2D,
+  type Dataset,
   Dense,
   Dropout,
+  datasetFromArrays,
   Flatten,
   MaxPooling2D,
   ProgressBar,
@@ -47,7 +51,7 @@ export const cifar10Network = (): Sequential =>
   ]);
 
 export async function cifar10({ data, out, device, epochs = 10 }: ProgramOptions) {
-  const { train, test } = await loadImages(data);
+  const { train, test, classNames } = await loadImages(data);
   const images = { x: train.x.subarray(100 * 3072, 104 * 3072), xShape: [4, 32, 32, 3] };
   await writeFileAtomic(join(out, 'images.png'), await previewGrid(images, { columns: 2 }));
 
@@ -68,7 +72,7 @@ export async function cifar10({ data, out, device, epochs = 10 }: ProgramOptions
   await plotHistory(history, join(out, 'accuracy.png'), { panels: [{ metric: 'accuracy', range: [0.5, 1] }] });
   const evaluation = await model.evaluate(validation);
   console.log(evaluation);
-  return { model, history, validation, evaluation };
+  return { model, history, validation: batchSamples(datasetFromArrays(validation), 256), classNames, evaluation };
 }
 
 /** Pixels as numbers from 0 to 1. */
@@ -77,17 +81,20 @@ const scaled = (arrays: SampleArrays): SampleArrays => ({
   x: Float32Array.from(arrays.x, (value) => value / 255),
 });
 
-async function loadImages(data: string): Promise<{ train: SampleArrays; test: SampleArrays }> {
+async function loadImages(
+  data: string,
+): Promise<{ train: SampleArrays; test: SampleArrays; classNames: readonly string[] }> {
   const layout = await findFolderLayout(data).catch(() => null);
-  if (layout?.kind !== 'split') return loadNamedDataset('cifar10', { dataDir: data });
-  return { train: await imagesOf(layout.train), test: await imagesOf(layout.test ?? layout.train) };
+  if (layout?.kind !== 'split' || layout.test === undefined) return loadNamedDataset('cifar10', { dataDir: data });
+  const train = await imageDatasetFromDirectory(layout.train, { imageSize: [32, 32], batchSize: 100_000, seed: 1 });
+  const test = await imageDatasetFromDirectory(layout.test, { imageSize: [32, 32], batchSize: 100_000, seed: 1 });
+  return { train: await onlyBatch(train), test: await onlyBatch(test), classNames: train.classNames };
 }
 
-/** All images of a folder as one batch. */
-async function imagesOf(folder: string): Promise<SampleArrays> {
-  const dataset = await imageDatasetFromDirectory(folder, { imageSize: [32, 32], batchSize: 100_000, seed: 1 });
+/** All images, which are one batch. */
+async function onlyBatch(dataset: Dataset<Batch>): Promise<Batch> {
   for await (const batch of dataset) return batch;
-  throw new Error(`There are no images in ${folder}.`);
+  throw new Error('There are no images.');
 }
 
 if (import.meta.url === `file://${process.argv[1]}`) await runFromCommandLine(cifar10);

@@ -85,7 +85,14 @@ export async function catsVsDogs(options: CatsVsDogsOptions) {
   });
   await saveModel(augmented, join(out, 'cats_and_dogs_small_2.h5'));
   await plot(augmentedHistory, join(out, 'augmented.png'));
-  return { plain, plainHistory, augmented, augmentedHistory, validation };
+  return {
+    model: augmented,
+    history: augmentedHistory,
+    validation: validation.take(validation.batchesPerPass),
+    classNames: validation.classNames,
+    plain,
+    plainHistory,
+  };
 }
 
 /** Dots for training, a line for validation, a figure each. */

@@ -31,7 +31,7 @@ const rules: Readonly<Record<string, Rule>> = {
     types: ['data'],
     packages: [/^tinybench$/],
   },
-  cli: { imports: ['index', 'node', 'benchmarks', 'errors'], packages: [NODE, /^commander$/] },
+  cli: { imports: ['index', 'node', 'benchmarks', 'errors', 'examples'], packages: [NODE, /^commander$/] },
 };
 
 const src = resolve('src');
@@ -67,7 +67,7 @@ function importsOf(file: string): Import[] {
 }
 
 const target = ({ from, to }: Import): string => relative(src, resolve(src, dirname(from), to.replace(/\?raw$/, '')));
-const roomOf = (file: string): string => (file.split('/')[0] ?? file).replace(/\.ts$/, '');
+const roomOf = (file: string): string => (file.replace(/^\.\.\//, '').split('/')[0] ?? file).replace(/\.ts$/, '');
 const isLocal = ({ to }: Import): boolean => to.startsWith('.');
 const imports = files.flatMap(importsOf);
 

@@ -10,6 +10,8 @@ import {
 /** What a classifier's outputs are, which its last layer says. */
 export interface Objective {
   readonly loss: Loss;
+  /** Whether the outputs are logits rather than probabilities. */
+  readonly fromLogits: boolean;
   /** Class indices as the loss takes them. */
   targets(samples: Dataset<Sample>): Dataset<Sample>;
   /** The probability of each class, from one row of outputs. */
@@ -18,12 +20,14 @@ export interface Objective {
 
 /** The objective of a model: one yes-or-no output or one output a class, as probabilities or as logits. */
 export function objectiveOf(model: Model): Objective {
-  const activation = model.config().layers.at(-1)?.config['activation'];
+  const { className, settings } = model.outputLayer;
+  const activation = (settings as { readonly activation?: unknown }).activation;
   const isBinary = model.outputShape[0] === 1;
-  const fromLogits = activation !== 'softmax' && activation !== 'sigmoid';
+  const fromLogits = className !== 'Softmax' && activation !== 'softmax' && activation !== 'sigmoid';
   if (isBinary) {
     return {
       loss: new BinaryCrossentropy({ fromLogits }),
+      fromLogits,
       targets: (samples) => samples.map((sample) => ({ ...sample, y: Float32Array.of(Number(sample.y)) })),
       scores: ([output = 0]) => {
         const yes = fromLogits ? 1 / (1 + Math.exp(-output)) : output;
@@ -33,6 +37,7 @@ export function objectiveOf(model: Model): Objective {
   }
   return {
     loss: new SparseCategoricalCrossentropy({ fromLogits }),
+    fromLogits,
     targets: (samples) => samples,
     scores: (outputs) => (fromLogits ? softmax(outputs) : shares([...outputs])),
   };

@@ -114,6 +114,12 @@ export abstract class Network extends Layer {
     throw new ValueError(`The layer "${name}" is not on the way to the output of "${this.name}".`, { name });
   }
 
+  /** The layer whose output is the model's; of nested models the innermost. */
+  get outputLayer(): Layer {
+    const { layer } = this.#graph.nodes[this.#graph.output];
+    return layer instanceof Network ? layer.outputLayer : layer;
+  }
+
   /** Whether training changes its weights. Setting it sets it for all layers. */
   override get trainable(): boolean {
     return super.trainable;
