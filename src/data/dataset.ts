@@ -1,4 +1,5 @@
 import { ValueError } from '../errors.ts';
+import { describeSpec, type ElementSpec } from './element-spec.ts';
 import { MersenneTwister } from './mersenne-twister.ts';
 import { mapInOrder, readAhead } from './read-ahead.ts';
 
@@ -17,20 +18,27 @@ export type DatasetSource<T> = Iterable<T> | AsyncIterable<T> | (() => Iterable<
 export class Dataset<T> implements AsyncIterable<T> {
   /** Number of items of one pass: `Infinity` after `repeat()`, `undefined` when only reading can tell. */
   readonly length: number | undefined;
+  /** What the arrays of an item look like, where that is known. */
+  readonly elementSpec: ElementSpec | undefined;
   readonly #open: () => AsyncGenerator<T>;
 
-  private constructor(open: () => AsyncGenerator<T>, length: number | undefined) {
+  private constructor(open: () => AsyncGenerator<T>, length: number | undefined, elementSpec?: ElementSpec) {
     this.#open = open;
     this.length = length;
+    this.elementSpec = elementSpec;
   }
 
   /**
    * A dataset over an array, a set, another iterable, or a function that opens one for each pass.
    *
    * @param options.length number of items, where it is known but `source` is not an array, set or map.
+   * @param options.elementSpec what the arrays of an item look like, for `toString`.
    * @throws ValueError when `source` is a running generator or another iterator, which could be read only once.
    */
-  static from<T>(source: DatasetSource<T>, options: { readonly length?: number } = {}): Dataset<T> {
+  static from<T>(
+    source: DatasetSource<T>,
+    options: { readonly length?: number; readonly elementSpec?: ElementSpec } = {},
+  ): Dataset<T> {
     if (typeof source !== 'function' && 'next' in source) {
       throw new ValueError(
         'Dataset.from got an iterator, which can be read only once. ' +
@@ -38,9 +46,13 @@ export class Dataset<T> implements AsyncIterable<T> {
       );
     }
     const open = typeof source === 'function' ? source : () => source;
-    return new Dataset(async function* () {
-      yield* open();
-    }, options.length ?? knownLength(source));
+    return new Dataset(
+      async function* () {
+        yield* open();
+      },
+      options.length ?? knownLength(source),
+      options.elementSpec,
+    );
   }
 
   [Symbol.asyncIterator](): AsyncGenerator<T> {
@@ -51,11 +63,15 @@ export class Dataset<T> implements AsyncIterable<T> {
    * Applies a function, which may be async, to every item; the order stays.
    *
    * @param options.parallel how many calls may be under way at once, at least 1; default 1.
+   * @param options.elementSpec what the arrays of a new item look like; default unknown.
    */
-  map<U>(transform: (item: T) => U | Promise<U>, options: { readonly parallel?: number } = {}): Dataset<U> {
+  map<U>(
+    transform: (item: T) => U | Promise<U>,
+    options: { readonly parallel?: number; readonly elementSpec?: ElementSpec } = {},
+  ): Dataset<U> {
     const parallel = options.parallel ?? 1;
     checkCount('map', 'parallel', parallel, 1);
-    return new Dataset(() => mapInOrder(this, transform, parallel), this.length);
+    return new Dataset(() => mapInOrder(this, transform, parallel), this.length, options.elementSpec);
   }
 
   /**
@@ -73,10 +89,14 @@ export class Dataset<T> implements AsyncIterable<T> {
     checkCount('shuffle', 'bufferSize', bufferSize, 1);
     const reshuffle = options.reshuffleEachIteration ?? true;
     let passes = 0;
-    return new Dataset(() => {
-      const random = new MersenneTwister([seed, reshuffle ? passes++ : 0]);
-      return shuffled(this, bufferSize, random);
-    }, this.length);
+    return new Dataset(
+      () => {
+        const random = new MersenneTwister([seed, reshuffle ? passes++ : 0]);
+        return shuffled(this, bufferSize, random);
+      },
+      this.length,
+      this.elementSpec,
+    );
   }
 
   /**
@@ -98,24 +118,28 @@ export class Dataset<T> implements AsyncIterable<T> {
   cache(): Dataset<T> {
     let cached: readonly T[] | undefined;
     const source = this;
-    return new Dataset(async function* () {
-      if (cached) {
-        yield* cached;
-        return;
-      }
-      const seen: T[] = [];
-      for await (const item of source) {
-        seen.push(item);
-        yield item;
-      }
-      cached = seen;
-    }, this.length);
+    return new Dataset(
+      async function* () {
+        if (cached) {
+          yield* cached;
+          return;
+        }
+        const seen: T[] = [];
+        for await (const item of source) {
+          seen.push(item);
+          yield item;
+        }
+        cached = seen;
+      },
+      this.length,
+      this.elementSpec,
+    );
   }
 
   /** Makes up to `count` items ahead of the reader. An error reaches the reader where the failed item would have. */
   prefetch(count: number): Dataset<T> {
     checkCount('prefetch', 'count', count, 1);
-    return new Dataset(() => readAhead(this.#open(), count), this.length);
+    return new Dataset(() => readAhead(this.#open(), count), this.length, this.elementSpec);
   }
 
   /** The first `count` items. */
@@ -132,6 +156,7 @@ export class Dataset<T> implements AsyncIterable<T> {
         }
       },
       this.length === undefined ? undefined : Math.min(this.length, count),
+      this.elementSpec,
     );
   }
 
@@ -147,6 +172,7 @@ export class Dataset<T> implements AsyncIterable<T> {
         }
       },
       this.length === undefined ? undefined : Math.max(this.length - count, 0),
+      this.elementSpec,
     );
   }
 
@@ -166,7 +192,20 @@ export class Dataset<T> implements AsyncIterable<T> {
         }
       },
       this.length === undefined ? undefined : this.length && times && this.length * times,
+      this.elementSpec,
     );
+  }
+
+  /** What there is: `<Dataset of 54 items x: [32, 100, 100, 3] f32, y: [32] u32>`, as far as it is known. */
+  toString(): string {
+    const count = this.length === Number.POSITIVE_INFINITY ? ' without end' : ` of ${this.length} items`;
+    const spec = this.elementSpec && ` ${describeSpec(this.elementSpec)}`;
+    return `<Dataset${this.length === undefined ? '' : count}${spec ?? ''}>`;
+  }
+
+  /** What `console.log` shows in Node. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
   }
 }
 

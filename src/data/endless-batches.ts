@@ -1,5 +1,6 @@
 import type { Batch, InputBatch } from './batch.ts';
 import { Dataset } from './dataset.ts';
+import type { ElementSpec } from './element-spec.ts';
 import { MersenneTwister } from './mersenne-twister.ts';
 import { shuffleInPlace } from './shuffle-in-place.ts';
 
@@ -12,6 +13,8 @@ export interface EndlessSource<B extends InputBatch> {
   readonly shuffle: boolean;
   /** Integer from 0 to 2^32 - 1, from which all orders and `random` follow. */
   readonly seed: number;
+  /** What the arrays of a batch look like. */
+  readonly elementSpec: ElementSpec;
   /** Makes a batch of the examples `indices`; `random(i)` gives the random numbers of example `i` of the batch. */
   readonly load: (indices: readonly number[], random: (i: number) => MersenneTwister) => Promise<B>;
 }
@@ -30,12 +33,12 @@ export type EndlessBatches<B extends InputBatch = Batch> = Dataset<B> & {
  * shuffling every one begins with the first example. Batches are made ahead of the reader, the same ones however far.
  */
 export function endlessBatches<B extends InputBatch>(source: EndlessSource<B>): EndlessBatches<B> {
-  const { count, batchSize, seed, load } = source;
+  const { count, batchSize, seed, load, elementSpec } = source;
   let readers = 0;
   const rounds = Dataset.from(() => batchesOfPasses(source, readers++), { length: Number.POSITIVE_INFINITY });
   const batches = rounds.map(
     ({ indices, reader, pass, start }) => load(indices, (i) => new MersenneTwister([seed, reader, pass, start + i])),
-    { parallel: 2 },
+    { parallel: 2, elementSpec },
   );
   return Object.assign(batches.prefetch(1), { samples: count, batchesPerPass: Math.ceil(count / batchSize) });
 }

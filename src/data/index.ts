@@ -13,6 +13,7 @@ export type { Pixels } from './bilinear.ts';
 export { cifar10ClassNames, decodeCifar10 } from './cifar10.ts';
 export { Dataset, type DatasetSource } from './dataset.ts';
 export { parseDigits } from './digits.ts';
+export type { ArraySpec, ElementSpec } from './element-spec.ts';
 export type { EndlessBatches } from './endless-batches.ts';
 export type { FillMode } from './fill-mode.ts';
 export { decodeIdx, type IdxArray, idxImages } from './idx.ts';

@@ -1,8 +1,12 @@
 import { join, relative } from 'node:path';
 import type { Batch } from '../data/batch.ts';
-import type { ColorMode } from '../data/raw-image.ts';
-import type { ImageSize } from '../data/resize.ts';
-import { DataError, ValueError } from '../errors.ts';
+import type { ArraySpec } from '../data/element-spec.ts';
+import { CHANNELS, type ColorMode } from '../data/raw-image.ts';
+import { type ImageSize, resizeImage } from '../data/resize.ts';
+import { resizeNearestPillow } from '../data/resize-nearest-pillow.ts';
+import { DataError, listNames, ValueError } from '../errors.ts';
+import { decodeImage } from './decode-image.ts';
+import type { ImageSource } from './image-source.ts';
 import { listFolder, listImages, visibleFolders } from './index-directory.ts';
 import { inspectImages, type UnreadableImage } from './inspect-images.ts';
 
@@ -127,7 +131,7 @@ export async function findClassFiles(
 }
 
 /** The labels of a batch by class mode. `x` is the batch's images, for `'input'`. */
-export function classLabels(
+function classLabels(
   mode: Exclude<ClassMode, null>,
   labels: readonly number[],
   classes: number,
@@ -148,4 +152,59 @@ export function classLabels(
       return { y, yShape: [labels.length, classes] };
     }
   }
+}
+
+/** What one label looks like by class mode. */
+function labelSpec(mode: Exclude<ClassMode, null>, classes: number, imageShape: readonly number[]): ArraySpec {
+  const shapes = { input: imageShape, sparse: [], binary: [1], categorical: [classes] };
+  return { shape: shapes[mode], dtype: mode === 'sparse' ? 'u32' : 'f32' };
+}
+
+/** Refuses wrong options with a `ValueError`. */
+export function checkFlowOptions(options: FlowFromDirectoryOptions): void {
+  const { targetSize = [256, 256], colorMode = 'rgb', classMode = 'categorical', interpolation = 'nearest' } = options;
+  checkName('classMode', classMode, ['categorical', 'binary', 'sparse', 'input', null]);
+  checkName('colorMode', colorMode, Object.keys(CHANNELS));
+  checkName('interpolation', interpolation, ['nearest', 'bilinear']);
+  if (targetSize.length !== 2 || !targetSize.every((side) => Number.isInteger(side) && side >= 1)) {
+    throw new ValueError(`\`targetSize\` is [${targetSize.join(', ')}]; height and width in pixels are expected.`, {
+      targetSize,
+    });
+  }
+}
+
+/** Images out of files, decoded and resized when they are asked for. */
+export function directorySource(files: ClassFiles, options: FlowFromDirectoryOptions): ImageSource {
+  const { targetSize = [256, 256], colorMode = 'rgb', classMode = 'categorical', interpolation = 'nearest' } = options;
+  const [height, width] = targetSize;
+  const channels = CHANNELS[colorMode];
+  const imageShape = [height, width, channels] as const;
+  const resize = interpolation === 'nearest' ? resizeNearestPillow : resizeImage;
+  const { filePaths, classes, classNames } = files;
+  return {
+    count: filePaths.length,
+    imageShape,
+    image: async (index) => {
+      const decoded = await decodeImage(filePaths[index], colorMode);
+      return { pixels: resize(decoded, targetSize), height, width, channels };
+    },
+    ...(classMode !== null && {
+      labels: (indices, inputs) => {
+        const labels = indices.map((index) => classes[index]);
+        return classLabels(classMode, labels, classNames.length, inputs);
+      },
+      labelSpec: labelSpec(classMode, classNames.length, imageShape),
+    }),
+  };
+}
+
+function checkName(name: string, value: string | null, choices: readonly (string | null)[]): void {
+  if (choices.includes(value)) return;
+  const names = listNames(choices.filter((choice) => choice !== null));
+  throw new ValueError(
+    `\`${name}\` is "${value}"; one of ${names}${choices.includes(null) ? ' or null' : ''} is expected.`,
+    {
+      [name]: value,
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import { checkArrays, gatherRows, type SampleArrays } from '../data/arrays.ts';
+import type { SampleArrays } from '../data/arrays.ts';
 import type { Batch, InputBatch } from '../data/batch.ts';
 import type { Pixels } from '../data/bilinear.ts';
 import { type EndlessBatches, endlessBatches } from '../data/endless-batches.ts';
@@ -9,9 +9,7 @@ import {
 } from '../data/image-generator-options.ts';
 import { MersenneTwister } from '../data/mersenne-twister.ts';
 import { applyTransform, drawTransform, type ImageTransform } from '../data/random-transform.ts';
-import { CHANNELS } from '../data/raw-image.ts';
-import { type ImageSize, resizeImage } from '../data/resize.ts';
-import { resizeNearestPillow } from '../data/resize-nearest-pillow.ts';
+import type { ImageSize } from '../data/resize.ts';
 import {
   type ChannelStatistics,
   centerChannels,
@@ -21,15 +19,17 @@ import {
   normalizeValues,
   rescaleValues,
 } from '../data/standardize.ts';
-import { DataError, listNames, ValueError } from '../errors.ts';
-import { decodeImage } from './decode-image.ts';
+import { DataError, ValueError } from '../errors.ts';
+import { arraySource, type ImageArrays, imageShapeOf } from './array-flow.ts';
 import {
   type ClassFiles,
-  classLabels,
+  checkFlowOptions,
+  directorySource,
   type FlowFromDirectoryOptions,
   findClassFiles,
   shareOf,
 } from './directory-flow.ts';
+import type { ImageSource } from './image-source.ts';
 
 /** What {@link ImageDataGenerator.flowFromDirectory} gives: endless batches, and the files they are made of. */
 export type DirectoryBatches<B extends InputBatch = Batch> = EndlessBatches<B> &
@@ -49,9 +49,6 @@ export interface FlowOptions {
   /** Which part to give, by the generator's `validationSplit`; default all. */
   readonly subset?: 'training' | 'validation';
 }
-
-/** Images in memory, `[n, height, width, channels]`, without labels. */
-export type ImageArrays = Pick<SampleArrays, 'x' | 'xShape'>;
 
 type BatchFor<O> = O extends { classMode: null } ? InputBatch : Batch;
 
@@ -146,23 +143,7 @@ export class ImageDataGenerator {
   flow(arrays: SampleArrays, options?: FlowOptions): EndlessBatches<Batch>;
   flow(arrays: ImageArrays, options?: FlowOptions): EndlessBatches<InputBatch>;
   flow(arrays: SampleArrays | ImageArrays, options: FlowOptions = {}): EndlessBatches<InputBatch> {
-    const [total, height, width, channels] = imageShapeOf(arrays);
-    if ('y' in arrays) checkArrays(arrays);
-    const share = shareOf(options.subset, this.#settings.validationSplit);
-    const [start, stop] = share.map((part) => Math.floor(part * total));
-    const size = height * width * channels;
-    const image = (index: number): Pixels => ({
-      pixels: arrays.x.subarray((start + index) * size, (start + index + 1) * size),
-      ...{ height, width, channels },
-    });
-    const labels = (indices: readonly number[]) =>
-      'y' in arrays
-        ? pickLabels(
-            arrays,
-            indices.map((index) => start + index),
-          )
-        : {};
-    return this.#batches(stop - start, options, [height, width, channels], image, labels);
+    return this.#batches(arraySource(arrays, shareOf(options.subset, this.#settings.validationSplit)), options);
   }
 
   /**
@@ -179,49 +160,28 @@ export class ImageDataGenerator {
     options?: O,
   ): Promise<DirectoryBatches<BatchFor<O>>> {
     const given: FlowFromDirectoryOptions = options ?? {};
-    const { targetSize = [256, 256], colorMode = 'rgb', classMode = 'categorical', interpolation = 'nearest' } = given;
-    checkName('classMode', classMode, ['categorical', 'binary', 'sparse', 'input', null]);
-    checkName('colorMode', colorMode, Object.keys(CHANNELS));
-    checkName('interpolation', interpolation, ['nearest', 'bilinear']);
-    if (targetSize.length !== 2) checkCount('targetSize', Number.NaN);
-    for (const side of targetSize) checkCount('targetSize', side);
+    checkFlowOptions(given);
     const files = await findClassFiles(directory, given, shareOf(given.subset, this.#settings.validationSplit));
-    const imageShape = [...targetSize, CHANNELS[colorMode]] as const;
-    const resize = interpolation === 'nearest' ? resizeNearestPillow : resizeImage;
-    const image = async (index: number): Promise<Pixels> => {
-      const decoded = await decodeImage(files.filePaths[index], colorMode);
-      return {
-        pixels: resize(decoded, targetSize),
-        height: targetSize[0],
-        width: targetSize[1],
-        channels: imageShape[2],
-      };
-    };
-    const labels = (indices: readonly number[], inputs: InputBatch) =>
-      classMode === null
-        ? {}
-        : classLabels(
-            classMode,
-            indices.map((index) => files.classes[index]),
-            files.classNames.length,
-            inputs,
-          );
-    const batches = this.#batches(files.filePaths.length, given, imageShape, image, labels);
-    return Object.assign(batches as EndlessBatches<BatchFor<O>>, files, { imageShape });
+    const source = directorySource(files, given);
+    const batches = this.#batches(source, given) as EndlessBatches<BatchFor<O>>;
+    return Object.assign(batches, files, { imageShape: source.imageShape });
   }
 
   #batches(
-    count: number,
+    { count, imageShape, image, labels, labelSpec }: ImageSource,
     { batchSize = 32, shuffle = true, seed = randomSeed() }: FlowOptions,
-    imageShape: readonly [number, number, number],
-    image: (index: number) => Pixels | Promise<Pixels>,
-    labels: (indices: readonly number[], inputs: InputBatch) => Partial<Batch>,
   ): EndlessBatches<InputBatch> {
-    checkCount('batchSize', batchSize);
+    if (!Number.isInteger(batchSize) || batchSize < 1) {
+      throw new ValueError(`\`batchSize\` is ${batchSize}; a whole number of at least 1 is expected.`, { batchSize });
+    }
     if (count === 0) throw new DataError('A generator got no images; at least one is needed.');
     if (this.#settings.featurewiseCenter) this.#measured();
     const [height, width, channels] = imageShape;
     const size = height * width * channels;
+    const elementSpec = {
+      x: { shape: [batchSize, ...imageShape], dtype: 'f32' },
+      ...(labelSpec && { y: { shape: [batchSize, ...labelSpec.shape], dtype: labelSpec.dtype } }),
+    };
     const load = async (indices: readonly number[], random: (i: number) => MersenneTwister): Promise<InputBatch> => {
       const x = new Float32Array(indices.length * size);
       const results = await Promise.allSettled(
@@ -235,41 +195,10 @@ export class ImageDataGenerator {
       const failure = results.find((result) => result.status === 'rejected');
       if (failure) throw failure.reason;
       const inputs = { x, xShape: [indices.length, ...imageShape] };
-      return { ...inputs, ...labels(indices, inputs) };
+      return { ...inputs, ...labels?.(indices, inputs) };
     };
-    return endlessBatches({ count, batchSize, shuffle, seed, load });
+    return endlessBatches({ count, batchSize, shuffle, seed, elementSpec, load });
   }
 }
 
 const randomSeed = (): number => Math.floor(Math.random() * 2 ** 32);
-
-function imageShapeOf({ x, xShape }: ImageArrays): readonly [number, number, number, number] {
-  const [count = 0, height = 0, width = 0, channels = 0] = xShape;
-  if (xShape.length === 4 && x.length === count * height * width * channels) return [count, height, width, channels];
-  throw new DataError(
-    `Images of shape [${xShape.join(', ')}] with ${x.length} values were given; [n, height, width, channels] is expected.`,
-    { xShape, values: x.length },
-  );
-}
-
-function pickLabels({ y, yShape }: SampleArrays, rows: readonly number[]): Pick<Batch, 'y' | 'yShape'> {
-  const size = yShape.slice(1).reduce((product, side) => product * side, 1);
-  if (y instanceof Float32Array) return { y: gatherRows(y, size, rows), yShape: [rows.length, ...yShape.slice(1)] };
-  return { y: Uint32Array.from(rows, (row) => y[row]), yShape: [rows.length] };
-}
-
-function checkCount(name: string, value: number): void {
-  if (Number.isInteger(value) && value >= 1) return;
-  throw new ValueError(`\`${name}\`: ${value} was given; whole numbers of at least 1 are expected.`, { [name]: value });
-}
-
-function checkName(name: string, value: string | null, choices: readonly (string | null)[]): void {
-  if (choices.includes(value)) return;
-  const names = listNames(choices.filter((choice) => choice !== null));
-  throw new ValueError(
-    `\`${name}\` is "${value}"; one of ${names}${choices.includes(null) ? ' or null' : ''} is expected.`,
-    {
-      [name]: value,
-    },
-  );
-}

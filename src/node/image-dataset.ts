@@ -1,6 +1,8 @@
 import type { Batch, Input, InputBatch, Sample } from '../data/batch.ts';
 import { Dataset } from '../data/dataset.ts';
+import type { ElementSpec } from '../data/element-spec.ts';
 import { kerasShuffle, kerasSplit } from '../data/keras-split.ts';
+import { CHANNELS } from '../data/raw-image.ts';
 import { DataError } from '../errors.ts';
 import {
   checkImageDatasetOptions,
@@ -160,9 +162,15 @@ function imageDataset(
   const { batchSize } = settings;
   const dataset: Dataset<Input | InputBatch> =
     batchSize === null
-      ? files.map((file) => loadImage(file, classNames.length, settings), settings)
+      ? files.map((file) => loadImage(file, classNames.length, settings), { parallel: settings.parallel })
       : // Two batches are begun before they are asked for, so that the next one fills the gaps of the first.
-        files.batch(batchSize).map(batchLoader(classNames.length, settings), { parallel: 2 }).prefetch(1);
+        files
+          .batch(batchSize)
+          .map(batchLoader(classNames.length, settings), {
+            parallel: 2,
+            elementSpec: batchSpec(batchSize, classNames.length, settings),
+          })
+          .prefetch(1);
   const facts: ImageDatasetFacts = {
     classNames,
     classCounts: countClasses(items, classNames, settings),
@@ -170,6 +178,16 @@ function imageDataset(
     skipped,
   };
   return Object.assign(dataset, facts);
+}
+
+function batchSpec(batchSize: number, classes: number, settings: ImageDatasetSettings): ElementSpec {
+  const { imageSize, colorMode, interpolation, labelMode } = settings;
+  // An image that has the size stays bytes.
+  const dtype = interpolation === 'nearest' ? 'u8' : 'f32 or u8';
+  const x = { shape: [batchSize, ...imageSize, CHANNELS[colorMode]], dtype };
+  if (labelMode === null || settings.labels === null) return { x };
+  if (labelMode === 'int') return { x, y: { shape: [batchSize], dtype: 'u32' } };
+  return { x, y: { shape: [batchSize, labelMode === 'binary' ? 1 : classes], dtype: 'f32' } };
 }
 
 function countClasses(

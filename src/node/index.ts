@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export type { ImageArrays } from './array-flow.ts';
 export { cacheFolder } from './cache-folder.ts';
 export type { Chart, ChartColors } from './charts/chart.ts';
 export { type ComparisonChartOptions, type ComparisonSeries, comparisonChart } from './charts/comparison-chart.ts';
@@ -37,7 +38,6 @@ export { type FolderLayout, findFolderLayout } from './folder-layout.ts';
 export {
   type DirectoryBatches,
   type FlowOptions,
-  type ImageArrays,
   ImageDataGenerator,
 } from './image-data-generator.ts';
 export {

@@ -60,6 +60,7 @@ describe('ImageDataGenerator.flowFromDirectory', () => {
       skipped: [],
     });
     expect(batches.fileNames).toEqual(['cats/0.png', 'cats/1.png', 'cats/2.png', 'dogs/0.png', 'dogs/1.png']);
+    expect(String(batches)).toBe('<Dataset without end x: [4, 2, 4, 3] f32, y: [4, 2] f32>');
     expect(batches.filePaths[3]).toBe(join(folder, 'dogs/0.png'));
   });
 
@@ -189,7 +190,7 @@ describe('ImageDataGenerator.flowFromDirectory', () => {
     await expect(new ImageDataGenerator().flowFromDirectory(empty, { targetSize: [0, 5] })).rejects.toThrow(ValueError);
     const folder = await grays({ a: 1 });
     await expect(new ImageDataGenerator().flowFromDirectory(folder, { batchSize: 0 })).rejects.toThrow(
-      /`batchSize`: 0/,
+      /`batchSize` is 0/,
     );
   });
 });
@@ -208,6 +209,7 @@ describe('ImageDataGenerator.flow', () => {
       y: Uint32Array.of(5, 6, 7),
       yShape: [3],
     });
+    expect(String(batches)).toBe('<Dataset without end x: [3, 1, 2, 1] f32, y: [3] u32>');
     expect([second.y, third.y]).toEqual([Uint32Array.of(8), Uint32Array.of(5, 6, 7)]);
   });
 

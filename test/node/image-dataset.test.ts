@@ -49,6 +49,23 @@ describe('imageDatasetFromDirectory', () => {
     expect([...batch.x.subarray(-3)]).toEqual([90, 1, 2]);
   });
 
+  it('shows what its batches look like', async () => {
+    const folder = await tenImages();
+    const show = async (options: ImageDatasetOptions) =>
+      String(await imageDatasetFromDirectory(folder, { ...small, ...options }));
+    expect(await show({ imageSize: [100, 90] })).toBe(
+      '<Dataset of 1 items x: [32, 100, 90, 3] f32 or u8, y: [32] u32>',
+    );
+    expect(await show({ batchSize: 4, labelMode: 'categorical', interpolation: 'nearest' })).toBe(
+      '<Dataset of 3 items x: [4, 1, 1, 3] u8, y: [4, 2] f32>',
+    );
+    expect(await show({ labelMode: 'binary', colorMode: 'grayscale' })).toBe(
+      '<Dataset of 1 items x: [32, 1, 1, 1] f32 or u8, y: [32, 1] f32>',
+    );
+    expect(await show({ labels: null, batchSize: 5 })).toBe('<Dataset of 2 items x: [5, 1, 1, 3] f32 or u8>');
+    expect(await show({ batchSize: null })).toBe('<Dataset of 10 items>');
+  });
+
   it('splits as Keras does for the same seed', async () => {
     // RandomState(123).shuffle(range(10)) is 4,0,7,5,8,3,1,6,9,2.
     const folder = await tenImages();
