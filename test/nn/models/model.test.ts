@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ReferenceDevice } from '../../../src/engine/reference/reference-device.ts';
 import { ShapeError, ValueError } from '../../../src/errors.ts';
-import { Dense, Input } from '../../../src/nn/layers/index.ts';
+import { Input, MaxPooling2D } from '../../../src/nn/layers/index.ts';
 import { Sequential } from '../../../src/nn/models/sequential.ts';
 import { compileSmall, smallData, smallModel } from '../../support/small-model.ts';
 
@@ -41,9 +41,9 @@ describe('compile', () => {
 
 describe('a layer that does not fit', () => {
   it('is a ShapeError that says where', () => {
-    const make = () => new Sequential([new Input({ shape: [4, 4, 1] }), new Dense({ units: 3 })], { name: 'flat' });
+    const make = () => new Sequential([new Input({ shape: [4] }), new MaxPooling2D()], { name: 'flat' });
     expect(make).toThrow(ShapeError);
-    expect(make).toThrow(/^Dense: takes one row of features.* — in model "flat", layer "dense"$/);
+    expect(make).toThrow(/^MaxPooling2D: takes images .* — in model "flat", layer "max_pooling2d"$/);
   });
 });
 
