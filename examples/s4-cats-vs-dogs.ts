@@ -55,7 +55,7 @@ export async function catsVsDogs(options: CatsVsDogsOptions) {
 
   const testDatagen = new ImageDataGenerator({ rescale: 1 / 255 });
   const small = { targetSize: imageSize, batchSize: 20, classMode: 'binary', seed: 1 } as const;
-  const validation = await testDatagen.flowFromDirectory(validationDir, small);
+  const validation = await testDatagen.flowFromDirectory(validationDir, { ...small, shuffle: false });
   const plain = compiled(catsVsDogsNetwork(imageSize));
   console.log(plain.summary());
   const plainHistory = await plain.fit(await testDatagen.flowFromDirectory(trainDir, small), {
