@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Batch } from '../../../src/data/batch.ts';
-import { Dataset, type SampleArrays } from '../../../src/data/index.ts';
+import { batchSamples, Dataset, datasetFromArrays, type SampleArrays } from '../../../src/data/index.ts';
 import { ReferenceDevice } from '../../../src/engine/reference/reference-device.ts';
 import { LambdaCallback } from '../../../src/nn/callbacks/lambda-callback.ts';
-import { Dense, Input } from '../../../src/nn/layers/index.ts';
+import { Add, Dense, Input, input } from '../../../src/nn/layers/index.ts';
 import { SparseCategoricalCrossentropy } from '../../../src/nn/losses/losses.ts';
+import { Model } from '../../../src/nn/models/model.ts';
 import { Sequential } from '../../../src/nn/models/sequential.ts';
 import type { FitOptions } from '../../../src/nn/training/fit-options.ts';
 import { linearModel, pairs } from '../../support/linear-model.ts';
@@ -191,6 +192,21 @@ describe('Batches', () => {
       'There are no labels (y); give one for each example.',
     );
     await expect(trained([{ x, xShape }] as never)).rejects.toThrow('A batch has no labels (y)');
+  });
+});
+
+describe('Several inputs', () => {
+  it('come with arrays and with batches', async () => {
+    const inputs = [input({ shape: [1] }), input({ shape: [1] })];
+    const model = new Model({ inputs, outputs: new Add().apply(inputs) });
+    model.compile({ device, optimizer: 'sgd', loss: 'mae' });
+    const second = { x: Uint8Array.of(10, 20, 30), xShape: [3, 1] };
+    const arrays = { ...numbers(3), additionalInputs: [second] };
+    expect((await model.fit(arrays, { batchSize: 2 })).history['loss']).toEqual([22]); // 11, 22 and 33
+    expect((await model.evaluate(batchSamples(datasetFromArrays(arrays), 2)))['loss']).toBe(22);
+    const { x, xShape } = arrays;
+    const { data } = await model.predict({ x, xShape, additionalInputs: [second] }, { batchSize: 2 });
+    expect(data).toEqual(Float32Array.of(11, 22, 33));
   });
 });
 
