@@ -20,6 +20,11 @@ export interface StoredLayer {
   readonly name: string;
   /** Named within the layer: `kernel`, not `conv1/kernel`. */
   readonly weights: readonly NamedArray[];
+  /**
+   * Where the layer stands, in files that keep layers without an order: the class and the number among those of its
+   * class, after those of the models around it (`functional/conv2d_3`).
+   */
+  readonly place?: string;
 }
 
 /** A class and its options in our spelling, plain JSON. */
@@ -36,6 +41,8 @@ export interface StoredTraining {
   readonly step: number;
   /** The optimizer's state, named `layer/weight/slot`; empty where the file has none. */
   readonly slots: readonly NamedArray[];
+  /** Why the optimizer's state in the file was left out: it fits no optimizer that we have. */
+  readonly problem?: string;
   readonly loss?: StoredObject;
   /** Names of metrics in our spelling. */
   readonly metrics?: readonly string[];

@@ -54,7 +54,7 @@ export function unzip(bytes: Uint8Array, maxBytes: number): Map<string, Uint8Arr
 
 /** Packs members, in their order, without compressing them. */
 export const zip = (members: Readonly<Record<string, Uint8Array>>): Uint8Array<ArrayBuffer> =>
-  // fflate's own date would be that of the clock, in the local time zone: equal models shall give equal files.
+  // The first date of zip, as in Keras's own files.
   new Uint8Array(zipSync({ ...members }, { level: 0, mtime: '1980-01-01T00:00:00' }));
 
 function directory(bytes: Uint8Array, view: DataView): Member[] {
