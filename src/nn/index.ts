@@ -1,4 +1,5 @@
 export type { ActivationName } from './activations.ts';
+export * from './applications/index.ts';
 export type { Callback, Run, RunParams, StepTimes } from './callbacks/callback.ts';
 export { CSVLoggerBase, type CSVLoggerOptions, type CSVSink } from './callbacks/csv-logger-base.ts';
 export { EarlyStopping, type EarlyStoppingOptions } from './callbacks/early-stopping.ts';

@@ -8,11 +8,13 @@ import {
   AveragePooling2D,
   BatchNormalization,
   Conv2D,
+  CustomScaleLayer,
   Dense,
   DepthwiseConv2D,
   Dropout,
   Flatten,
   GlobalAveragePooling2D,
+  ImagenetPreprocessing,
   Input,
   MaxPooling2D,
   RandomBrightness,
@@ -75,6 +77,12 @@ const rows: Readonly<Record<string, LayerRow>> = {
     output: [2, 3, 1],
     trained: { kernel: [2, 2, 1, 1], bias: [1] },
   },
+  CustomScaleLayer: {
+    layer: new CustomScaleLayer({ scale: 0.17 }),
+    input: [2, 3, 4],
+    others: [[2, 3, 4]],
+    output: [2, 3, 4],
+  },
   Dense: {
     layer: new Dense({ units: 3, activation: 'sigmoid', biasInitializer: { name: 'constant', value: 0.5 } }),
     input: [4],
@@ -91,6 +99,11 @@ const rows: Readonly<Record<string, LayerRow>> = {
   'Dropout, nothing': { layer: new Dropout({ rate: 0 }), input: [4, 4], output: [4, 4] },
   Flatten: { layer: new Flatten(), input: [2, 3, 4], output: [24] },
   GlobalAveragePooling2D: { layer: new GlobalAveragePooling2D(), input: [3, 4, 5], output: [5] },
+  ImagenetPreprocessing: {
+    layer: new ImagenetPreprocessing({ mode: 'caffe' }),
+    input: [2, 3, 3],
+    output: [2, 3, 3],
+  },
   Input: { layer: new Input({ shape: [2, 3] }), input: [2, 3], output: [2, 3] },
   MaxPooling2D: { layer: new MaxPooling2D({ poolSize: [3, 2] }), input: [6, 5, 2], output: [2, 2, 2] },
   'MaxPooling2D, same': {

@@ -8,6 +8,7 @@ import { Concatenate } from './concatenate.ts';
 import { Conv2D } from './conv2d.ts';
 import { Conv2DTranspose } from './conv2d-transpose.ts';
 import { Cropping2D } from './cropping2d.ts';
+import { CustomScaleLayer } from './custom-scale-layer.ts';
 import { Dense } from './dense.ts';
 import { DepthwiseConv2D } from './depthwise-conv2d.ts';
 import { Dropout } from './dropout.ts';
@@ -16,6 +17,7 @@ import { Flatten } from './flatten.ts';
 import { GaussianNoise } from './gaussian-noise.ts';
 import { GlobalAveragePooling2D } from './global-average-pooling2d.ts';
 import { GlobalMaxPooling2D } from './global-max-pooling2d.ts';
+import { ImagenetPreprocessing } from './imagenet-preprocessing.ts';
 import { Input } from './input.ts';
 import type { Layer } from './layer.ts';
 import { LayerNormalization } from './layer-normalization.ts';
@@ -54,6 +56,7 @@ const classes = {
   Conv2D,
   Conv2DTranspose,
   Cropping2D,
+  CustomScaleLayer,
   Dense,
   DepthwiseConv2D,
   Dropout,
@@ -62,6 +65,7 @@ const classes = {
   GaussianNoise,
   GlobalAveragePooling2D,
   GlobalMaxPooling2D,
+  ImagenetPreprocessing,
   Input,
   LayerNormalization,
   LeakyReLU,

@@ -8,6 +8,7 @@ export { Concatenate, type ConcatenateOptions } from './concatenate.ts';
 export { Conv2D, Conv2D as Convolution2D, type Conv2DOptions } from './conv2d.ts';
 export { Conv2DTranspose, type Conv2DTransposeOptions } from './conv2d-transpose.ts';
 export { Cropping2D, type Cropping2DOptions } from './cropping2d.ts';
+export { CustomScaleLayer, type CustomScaleLayerOptions } from './custom-scale-layer.ts';
 export { Dense, type DenseOptions } from './dense.ts';
 export { DepthwiseConv2D, type DepthwiseConv2DOptions } from './depthwise-conv2d.ts';
 export { Dropout, type DropoutOptions, type NoiseShape } from './dropout.ts';
@@ -20,6 +21,7 @@ export {
   type GlobalPooling2DOptions,
 } from './global-average-pooling2d.ts';
 export { GlobalMaxPooling2D, GlobalMaxPooling2D as GlobalMaxPool2D } from './global-max-pooling2d.ts';
+export { ImagenetPreprocessing, type ImagenetPreprocessingOptions } from './imagenet-preprocessing.ts';
 export { Input, type InputOptions, input } from './input.ts';
 export {
   type ApplyOptions,

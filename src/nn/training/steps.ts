@@ -5,6 +5,7 @@ import { showShape, spec } from '../../engine/shape.ts';
 import { empty, type Tensor, Variable } from '../../engine/tensor.ts';
 import { ShapeError } from '../../errors.ts';
 import { add, mean, multiply, packBytes, packedSpec, rescale, unpackBytes, valueAndGrad } from '../../ops/index.ts';
+import { warnOfUnexpectedInput } from '../applications/unexpected-input.ts';
 import type { Model } from '../models/model.ts';
 import { constrain } from '../regularizers/constraints.ts';
 import { checkLabels, checkTargets, formOfInput, formOfLabels, type InputForm, inputsOf } from './batch-form.ts';
@@ -57,6 +58,7 @@ export class Steps {
   readonly #prepared = new Map<string, Promise<PreparedStep>>();
   readonly #hyper: Variable;
   readonly #seed: Variable;
+  #seesFirstBatch = true;
 
   constructor(model: Model, compiled: Compiled) {
     this.#model = model;
@@ -121,6 +123,8 @@ export class Steps {
 
   async #step(mode: Mode, batch: InputBatch, labeled: Labeled | null): Promise<PreparedStep> {
     if (labeled !== null) checkTargets(labeled.batch);
+    if (this.#seesFirstBatch) warnOfUnexpectedInput(this.#model, batch);
+    this.#seesFirstBatch = false;
     const form = inputsOf(batch).map(formOfInput);
     const labelForm = labeled && {
       ...formOfLabels(labeled.batch),

@@ -1,0 +1,12 @@
+export { type Application, type ApplicationName, applicationOf } from './application.ts';
+export type { ApplicationOptions } from './application-options.ts';
+export { type ApplicationEntry, applications } from './applications.ts';
+export { DenseNet201 } from './densenet201.ts';
+export { EfficientNetB0, type EfficientNetB0Options } from './efficientnet-b0.ts';
+export { InceptionResNetV2 } from './inception-resnet-v2.ts';
+export { InceptionV3 } from './inception-v3.ts';
+export { MobileNet, type MobileNetOptions } from './mobilenet.ts';
+export { preprocessInput } from './preprocess-input.ts';
+export type { PreprocessingMode } from './preprocessing-mode.ts';
+export { ResNet50 } from './resnet50.ts';
+export { VGG19 } from './vgg19.ts';
