@@ -77,7 +77,12 @@ export class EarlyStopping implements Callback {
       }
     }
     checkChoice('EarlyStopping: verbose', verbose, [0, 1]);
-    this.#monitor = new Monitor('EarlyStopping', { monitor, mode, minDelta });
+    this.#monitor = new Monitor('EarlyStopping', {
+      monitor,
+      mode,
+      minDelta,
+      missing: `Early stopping conditioned on metric \`${monitor}\` which is not available.`,
+    });
     this.#best = this.#monitor.worst;
     this.#patience = patience;
     this.#baseline = options.baseline;

@@ -84,7 +84,11 @@ export class ModelCheckpointBase implements Callback {
     }
     this.#path = path;
     this.#save = save;
-    this.#monitor = new Monitor('ModelCheckpoint', { monitor, mode });
+    this.#monitor = new Monitor('ModelCheckpoint', {
+      monitor,
+      mode,
+      missing: `Can save best model only with ${monitor} available, skipping.`,
+    });
     this.#best = options.initialValueThreshold ?? this.#monitor.worst;
     this.#saveBestOnly = options.saveBestOnly ?? false;
     this.#weightsOnly = options.saveWeightsOnly ?? false;

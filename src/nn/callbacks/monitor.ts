@@ -11,6 +11,8 @@ export interface MonitorOptions {
   readonly mode: MonitorMode;
   /** By how much a value must be better, at least; the sign does not count. */
   readonly minDelta?: number;
+  /** What there is to say where logs do not have the value; the names of those they have are added. */
+  readonly missing: string;
 }
 
 /** Watches one value of the logs. https://github.com/keras-team/keras/blob/master/keras/src/callbacks/monitor_callback.py */
@@ -19,11 +21,11 @@ export class Monitor {
   /** What every value is better than. */
   readonly worst: number;
   readonly #minDelta: number;
-  readonly #owner: string;
+  readonly #missing: string;
   #warned = false;
 
   /** @throws ValueError for an unknown mode and a `minDelta` that is no number. */
-  constructor(owner: string, { monitor, mode, minDelta = 0 }: MonitorOptions) {
+  constructor(owner: string, { monitor, mode, minDelta = 0, missing }: MonitorOptions) {
     checkChoice(`${owner}: mode`, mode, ['auto', 'min', 'max']);
     if (!Number.isFinite(minDelta)) {
       throw new ValueError(`${owner}: minDelta is ${minDelta}; a number is expected.`, { minDelta });
@@ -32,7 +34,7 @@ export class Monitor {
     this.name = monitor;
     this.worst = isGreaterBetter ? -Infinity : Infinity;
     this.#minDelta = Math.abs(minDelta);
-    this.#owner = owner;
+    this.#missing = missing;
   }
 
   /** Whether a value is better than another by more than `minDelta`. NaN is never better. */
@@ -45,9 +47,7 @@ export class Monitor {
     const value = logs[this.name];
     if (value === undefined && !this.#warned) {
       this.#warned = true;
-      warn(
-        `${this.#owner} watches "${this.name}", which is not available. Available metrics are: ${Object.keys(logs).join(', ')}`,
-      );
+      warn(`${this.#missing} Available metrics are: ${Object.keys(logs).join(',')}`);
     }
     return value;
   }

@@ -62,7 +62,12 @@ export class ReduceLROnPlateau implements Callback {
     }
     checkNumber('ReduceLROnPlateau: minLr', minLr);
     checkChoice('ReduceLROnPlateau: verbose', verbose, [0, 1]);
-    this.#monitor = new Monitor('ReduceLROnPlateau', { monitor, mode, minDelta });
+    this.#monitor = new Monitor('ReduceLROnPlateau', {
+      monitor,
+      mode,
+      minDelta,
+      missing: `Learning rate reduction is conditioned on metric \`${monitor}\` which is not available.`,
+    });
     this.#best = this.#monitor.worst;
     this.#factor = factor;
     this.#patience = patience;

@@ -112,7 +112,7 @@ describe('EarlyStopping', () => {
     const { epochs, warnings } = await train([1, 1, 1], { monitor: 'val_acuracy' });
     expect(epochs).toBe(3);
     expect(warnings).toEqual([
-      'EarlyStopping watches "val_acuracy", which is not available. Available metrics are: loss, val_loss',
+      'Early stopping conditioned on metric `val_acuracy` which is not available. Available metrics are: loss,val_loss',
     ]);
   });
 

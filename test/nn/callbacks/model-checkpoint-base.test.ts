@@ -79,7 +79,7 @@ describe('ModelCheckpoint', () => {
     const { saved, warnings } = await train('m', accuracies(0.7, 0.9), { saveBestOnly: true });
     expect(saved).toEqual([]);
     expect(warnings).toEqual([
-      'ModelCheckpoint watches "val_loss", which is not available. Available metrics are: loss, val_accuracy',
+      'Can save best model only with val_loss available, skipping. Available metrics are: loss,val_accuracy',
     ]);
   });
 

@@ -50,7 +50,7 @@ describe('ReduceLROnPlateau', () => {
 
   it('warns once when there is no such value', () => {
     expect(train([1, 1], { monitor: 'val_acc' }).warnings).toEqual([
-      'ReduceLROnPlateau watches "val_acc", which is not available. Available metrics are: val_loss',
+      'Learning rate reduction is conditioned on metric `val_acc` which is not available. Available metrics are: val_loss',
     ]);
   });
 
