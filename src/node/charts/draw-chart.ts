@@ -28,6 +28,7 @@ export function drawChart(chart: Chart, colors: ChartColors): string {
   try {
     const options: EChartsCoreOption = {
       animation: false,
+      darkMode: false,
       backgroundColor: colors.background,
       ...chart.options(colors),
     };
@@ -71,4 +72,4 @@ const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 const unescapeText = (text: string): string =>
   text.replace(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => entities[name] as string);
 
-const escapeText = (text: string): string => text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+const escapeText = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
