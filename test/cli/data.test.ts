@@ -119,3 +119,23 @@ describe('cnn-gpu data inspect', () => {
     expect(events).toMatchObject([{ event: 'end', total: 5, formats: { png: 4 }, imbalance: 2 }]);
   });
 });
+
+describe('cnn-gpu data preview', () => {
+  it('draws images with and without changes', async () => {
+    const folder = await temporaryFolder();
+    for (const [i, name] of ['a', 'b'].entries()) {
+      await writeFiles(folder, {
+        [`${name}/1.png`]: await solidPng(40, 60, [100 * i, 50, 0]),
+        [`${name}/2.png`]: 'bad',
+      });
+    }
+    const plain = await runCli(['data', 'preview', '.', '--out', 'plain.png'], folder);
+    expect([plain.status, plain.stdout]).toEqual([0, '2 images of 40x40 in plain.png\n']);
+    const args = ['--count', '5', '--image-size', '16x24', '--rotation', '40', '--zoom', '0.2', '--flip', '--json'];
+    const changed = await runCli(['data', 'preview', '.', '--out', 'changed.png', ...args], folder);
+    expect(changed.events).toEqual([{ event: 'end', file: 'changed.png', images: 5, imageSize: [16, 24] }]);
+    for (const name of ['plain.png', 'changed.png']) {
+      expect([...(await readFile(join(folder, name))).subarray(1, 4)]).toEqual([0x50, 0x4e, 0x47]);
+    }
+  });
+});
