@@ -50,8 +50,8 @@ export interface Run {
  * @example
  * ```ts
  * const stopAtLoss: Callback = {
- *   onEpochEnd(epoch, logs, run) {
- *     if (logs.loss < 0.1) run.stopTraining();
+ *   onEpochEnd(_epoch, logs, run) {
+ *     if (logs['loss'] < 0.1) run.stopTraining();
  *   },
  * };
  * await model.fit(data, { epochs: 50, callbacks: [stopAtLoss] });
