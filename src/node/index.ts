@@ -70,6 +70,10 @@ export {
 export { datasetNames, type LoadNamedDatasetOptions, loadNamedDataset } from './named-datasets.ts';
 export { packageFolder } from './package-folder.ts';
 export { type PreviewGridOptions, previewGrid } from './preview-grid.ts';
+export { MistakePictures } from './report/mistake-pictures.ts';
+export type { PicturedMistake, ReportContent, ReportFacts, ReportSplit } from './report/report-content.ts';
+export { writeFigures } from './report/write-figures.ts';
+export { reportPage, writeReport } from './report/write-report.ts';
 export { type PreviewSource, type SavePreviewOptions, savePreview } from './save-preview.ts';
 export {
   planSplit,
