@@ -40,13 +40,18 @@ export function groupAt(root: Hdf5Group, path: string): Hdf5Group {
   return group;
 }
 
+/** The group at a path such as `model_weights/conv1`. */
+export function existingGroup(root: Hdf5Group, path: string): Hdf5Group | undefined {
+  let group: Hdf5Group | undefined = root;
+  for (const part of path.split('/')) group = group?.groups.get(part);
+  return group;
+}
+
 /** The dataset at a path within a group. */
 export function datasetAt(root: Hdf5Group, path: string): Hdf5Array | undefined {
-  const parts = path.split('/');
-  const name = parts.pop() as string;
-  let group: Hdf5Group | undefined = root;
-  for (const part of parts) group = group?.groups.get(part);
-  return group?.datasets.get(name);
+  const slash = path.lastIndexOf('/');
+  const group = slash < 0 ? root : existingGroup(root, path.slice(0, slash));
+  return group?.datasets.get(path.slice(slash + 1));
 }
 
 /** Puts a dataset at a path within a group; the groups on the way are made. */

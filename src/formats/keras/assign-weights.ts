@@ -2,7 +2,6 @@ import { FormatError } from '../../errors.ts';
 import type { NamedArray } from '../named-array.ts';
 import type { StoredLayer } from '../stored-model.ts';
 import { type ExpectedWeight, type LayerNode, leavesOf } from './model-tree.ts';
-import { camelCase } from './spelling.ts';
 
 /** Which array belongs to which weight, by `layer/weight`. */
 export type Assigned = ReadonlyMap<string, NamedArray>;
@@ -49,11 +48,8 @@ function matchedByName(expected: readonly ExpectedWeight[], arrays: readonly Nam
   return new Set(found).size === expected.length ? found : undefined;
 }
 
-/** `resnet50/conv1_bn/moving_mean:0` as `conv1_bn/movingMean`. */
-function ending(name: string): string {
-  const parts = name.replace(/:\d+$/, '').split('/');
-  return [...parts.slice(-2, -1), camelCase(parts.at(-1) as string)].join('/');
-}
+/** `resnet50/conv1_bn/movingMean` as `conv1_bn/movingMean`. */
+const ending = (name: string): string => name.split('/').slice(-2).join('/');
 
 /** The layers of a stored model, from what was assigned. */
 export const storedLayers = (nodes: readonly LayerNode[], arrays: Assigned): readonly StoredLayer[] =>

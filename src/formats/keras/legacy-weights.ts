@@ -1,32 +1,32 @@
 import { FormatError } from '../../errors.ts';
 import { setText, setTexts, textsOf } from '../hdf5/text-attributes.ts';
-import { datasetAt, emptyGroup, groupAt, type Hdf5Group, setDataset } from '../hdf5/tree.ts';
+import { datasetAt, emptyGroup, existingGroup, groupAt, type Hdf5Group, setDataset } from '../hdf5/tree.ts';
 import type { NamedArray } from '../named-array.ts';
 import type { StoredLayer } from '../stored-model.ts';
 import { datasetOf, floatArray } from './arrays.ts';
 import { type Assigned, arrayFor, assigned } from './assign-weights.ts';
 import { type ExpectedWeight, type LayerNode, trainedFirst, weightsIn } from './model-tree.ts';
 import type { OptimizerVariable } from './optimizer-slots.ts';
-import { snakeCase } from './spelling.ts';
+import { layerName, snakeCase, weightName } from './spelling.ts';
 
 /** The version whose layout is written: the last of Keras 2, which Keras 3 and old programs read. */
 export const LEGACY_VERSION = '2.15.0';
 
-/** The weights of each layer of a file's weights, in the file's names and order; also of layers without weights. */
+/** The weights of each layer in a file, in the file's order and in our spelling; also of layers without weights. */
 export function legacyLayers(weights: Hdf5Group): readonly StoredLayer[] {
   const names = textsOf(weights, 'layer_names');
   if (names === undefined)
     throw new FormatError('The weights in the HDF5 file have no "layer_names"; it is not one of Keras.');
   return names.map((name) => {
-    const group = weights.groups.get(name);
+    const group = existingGroup(weights, name);
     if (group === undefined)
       throw new FormatError(`The HDF5 file lists the layer "${name}" and does not have it.`, { name });
     const arrays = (textsOf(group, 'weight_names') ?? []).map((weight) => {
       const array = datasetAt(group, weight);
-      if (array !== undefined) return floatArray(weight, array);
+      if (array !== undefined) return floatArray(weightName(weight), array);
       throw new FormatError(`The HDF5 file lists the weight "${weight}" of the layer "${name}" and does not have it.`);
     });
-    return { name, weights: arrays };
+    return { name: layerName(name), weights: arrays };
   });
 }
 

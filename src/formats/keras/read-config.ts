@@ -2,6 +2,7 @@ import { FormatError } from '../../errors.ts';
 import { isObject, type JsonObject, listOf, objectOf, textFrom } from './json-value.ts';
 import { builtShapeOf, inputShapeOf, layerFromKeras } from './read-layer.ts';
 import { readNodes } from './read-nodes.ts';
+import { layerName } from './spelling.ts';
 
 /** The image size that Keras's own applications have where a model leaves it open. */
 const USUAL_SIZE = 224;
@@ -71,7 +72,7 @@ function functionalFromKeras({ name, layers, trainable, built, depth, ...ends }:
   const made = kerasLayers.map((layer) => {
     const className = textFrom(layer['class_name'], "A layer's class");
     const options = objectOf(layer['config'], 'The config of a layer');
-    const named = { ...options, name: layer['name'] ?? options['name'] };
+    const named = { ...options, name: layerName(String(layer['name'] ?? options['name'])) };
     if (isModel(className)) return nestedModel({ ...layer, config: named }, around, depth);
     return className === 'InputLayer' ? inputLayer(named, built) : layerFromKeras(className, named);
   });

@@ -3,7 +3,7 @@ import { isObject, type JsonObject, show } from './json-value.ts';
 import { isKeras1, modernized } from './keras1.ts';
 import { classAliases, layerTable } from './layer-table.ts';
 import { optionFromKeras } from './option-values.ts';
-import { camelCase } from './spelling.ts';
+import { camelCase, layerName } from './spelling.ts';
 
 /** A layer of ours, as in `model.config()`. */
 export interface LayerJson {
@@ -44,7 +44,7 @@ export function layerFromKeras(kerasClass: string, kerasConfig: JsonObject): Lay
     ? modernized(kerasClass, kerasConfig)
     : { className: kerasClass, config: kerasConfig };
   const className = classAliases[newest] ?? newest;
-  const name = String(config['name']);
+  const name = layerName(String(config['name']));
   const where = `The layer ${JSON.stringify(name)} (${kerasClass})`;
   const entry = Object.hasOwn(layerTable, className) ? layerTable[className] : undefined;
   if (entry === undefined) {

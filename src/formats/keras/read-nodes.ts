@@ -1,5 +1,6 @@
 import { FormatError } from '../../errors.ts';
 import { isObject, type JsonObject, listOf, show, textFrom } from './json-value.ts';
+import { layerName } from './spelling.ts';
 
 /** A use of a layer: what `nodes` of our functional configs hold. */
 interface NodeJson {
@@ -27,10 +28,8 @@ export function readNodes(layers: readonly JsonObject[], { input_layers: inputs,
   const nodes = new Map<string, KerasNode>();
   const uses = new Map<string, number>();
   for (const layer of layers) {
-    const name = textFrom(
-      layer['name'] ?? (isObject(layer['config']) ? layer['config']['name'] : undefined),
-      "A layer's name",
-    );
+    const given = layer['name'] ?? (isObject(layer['config']) ? layer['config']['name'] : undefined);
+    const name = layerName(textFrom(given, "A layer's name"));
     const found = nodesOf(name, layer);
     uses.set(name, found.length);
     for (const [i, node] of found.entries()) nodes.set(`${name} ${i}`, node);
@@ -87,7 +86,7 @@ function keras3Node({ args, kwargs }: JsonObject): { tensors: readonly unknown[]
 
 function tensorOf([layer, node, tensor]: readonly unknown[]): readonly [string, number, number] {
   if (typeof layer === 'string' && Number.isInteger(node) && Number.isInteger(tensor)) {
-    return [layer, node as number, tensor as number];
+    return [layerName(layer), node as number, tensor as number];
   }
   throw new FormatError(`A layer takes ${show([layer, node, tensor])}; a layer, its use and its output are expected.`);
 }

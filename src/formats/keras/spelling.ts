@@ -18,3 +18,12 @@ export const classNameInSnakeCase = (className: string): string =>
 
 /** `categorical_crossentropy` as `CategoricalCrossentropy`. */
 export const pascalCase = (name: string): string => camelCase(name).replace(/^./, (letter) => letter.toUpperCase());
+
+/** A layer's name; ours have no `/`, which some versions of Keras's own applications have (`conv1/bn`). */
+export const layerName = (name: string): string => name.replaceAll('/', '_');
+
+/** `conv1/moving_mean:0` as `conv1/movingMean`. */
+export function weightName(name: string): string {
+  const parts = name.replace(/:\d+$/, '').split('/');
+  return [...parts.slice(0, -1), camelCase(parts[parts.length - 1])].join('/');
+}

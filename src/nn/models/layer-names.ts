@@ -2,7 +2,7 @@ import { ValueError } from '../../errors.ts';
 import type { Layer } from '../layers/layer.ts';
 
 /** `Conv2D` as `conv2d`, `BatchNormalization` as `batch_normalization`: Keras's way. */
-const snakeCase = (className: string): string =>
+export const snakeCase = (className: string): string =>
   className
     .replace(/(.)([A-Z][a-z0-9]+)/g, '$1_$2')
     .replace(/([a-z])([A-Z])/g, '$1_$2')
