@@ -20,7 +20,10 @@ import { imageDatasetFromDirectory, ModelCheckpoint, plotHistory, savePreview } 
 import { type ProgramOptions, runFromCommandLine } from './program.ts';
 
 /** The network, for images of a size with values from 0 to 255. */
-export const monkeypoxNetwork = ([height, width]: readonly [number, number]): Sequential =>
+export const monkeypoxNetwork = (
+  [height, width]: readonly [number, number],
+  lastHidden: 'sigmoid' | 'relu' = 'sigmoid',
+): Sequential =>
   new Sequential([
     new Rescaling({ scale: 1 / 255, inputShape: [height, width, 3] }),
     new Conv2D({ filters: 16, kernelSize: [3, 3], activation: 'relu' }),
@@ -34,7 +37,7 @@ export const monkeypoxNetwork = ([height, width]: readonly [number, number]): Se
     new Conv2D({ filters: 128, kernelSize: [3, 3], activation: 'relu' }),
     new Dropout({ rate: 0.5 }),
     new Flatten(),
-    new Dense({ units: 256, activation: 'sigmoid' }),
+    new Dense({ units: 256, activation: lastHidden }),
     new Dense({ units: 2 }),
   ]);
 

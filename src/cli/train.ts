@@ -12,6 +12,8 @@ import { fraction, imageSize, positiveInteger, positiveNumber, seedValue } from 
 import { Output } from './output.ts';
 import { type ImagePreprocessing, inputShapeOf } from './preprocessing.ts';
 import { buildNetwork, checkNetworkName } from './read-model.ts';
+import { checkRecipeOptions, runRecipe } from './recipe-run.ts';
+import { type RecipeName, recipes } from './recipes.ts';
 import { createRunFolder, writeConfig } from './run-folder.ts';
 import { runTraining, type TrainingPlan } from './training-run.ts';
 import { version } from './version.ts';
@@ -26,6 +28,7 @@ interface TrainOptions extends DeviceOptions, Partial<TrainingDefaults> {
   readonly dataDir?: string;
   readonly out?: string;
   readonly strict?: boolean;
+  readonly recipe?: RecipeName;
   /** True, or the file for the trace. */
   readonly profile?: true | string;
 }
@@ -41,6 +44,14 @@ export function addTrainCommand(program: Command): void {
         '"test") of such folders, or one of digits, mnist, fashion-mnist, cifar10. Without DATA: digits.',
     )
     .argument('[data]', 'folder or name of a data set', 'digits')
+    .addOption(
+      new Option(
+        '--recipe <name>',
+        `run the program of a well-known tutorial on DATA: ${Object.entries(recipes)
+          .map(([name, { about }]) => `${name} (${about})`)
+          .join('; ')}`,
+      ).choices(Object.keys(recipes)),
+    )
     .option('--model <name>', `network (${Object.keys(networks).join(', ')}) or .json file of layers`, 'small')
     .option(
       '--epochs <n>',
@@ -70,7 +81,15 @@ export function addTrainCommand(program: Command): void {
     .option('--strict', 'stop at images that cannot be read, instead of skipping them');
   addCommonOptions(addDeviceOptions(command))
     .addHelpText('after', '\nExample:\n  $ cnn-gpu train photos/ --image-size 96 --epochs 30')
-    .action((data: string, options: TrainOptions) => train(data, options));
+    .action((data: string, options: TrainOptions) =>
+      options.recipe === undefined ? train(data, options) : trainByRecipe(options.recipe, data, options, command),
+    );
+}
+
+async function trainByRecipe(recipe: RecipeName, data: string, options: TrainOptions, command: Command): Promise<void> {
+  const given = Object.keys(options).filter((option) => command.getOptionValueSource(option) === 'cli');
+  checkRecipeOptions(recipe, given);
+  await withDevice(options, (device) => runRecipe(recipe, data, options, { device, output: new Output(options) }));
 }
 
 async function train(source: string, options: TrainOptions): Promise<void> {

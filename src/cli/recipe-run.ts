@@ -1,0 +1,67 @@
+import { join, resolve } from 'node:path';
+import { ConfigError } from '../errors.ts';
+import { collectPredictions, type Device } from '../index.ts';
+import { saveModel, writeReport } from '../node/index.ts';
+import { deviceLine, deviceRecord } from './device-line.ts';
+import { writeHistory } from './history-file.ts';
+import { objectiveOf } from './objective.ts';
+import type { Output } from './output.ts';
+import { type RecipeName, recipes } from './recipes.ts';
+import { createRunFolder, writeConfig } from './run-folder.ts';
+import { version } from './version.ts';
+
+/** What of `train`'s options a recipe takes; the rest it decides itself. */
+export interface RecipeOptions {
+  readonly epochs?: number;
+  readonly imageSize?: readonly [number, number];
+  readonly out?: string;
+}
+
+/** Options of `train` that a recipe does not take. */
+const DECIDED = ['model', 'batchSize', 'learningRate', 'optimizer', 'validationSplit', 'colorMode', 'profile', 'json'];
+
+/** Refuses options that the recipe decides. `given` are those from the command line. */
+export function checkRecipeOptions(name: RecipeName, given: readonly string[]): void {
+  const wrong = given.find((option) => DECIDED.includes(option));
+  if (wrong === undefined) return;
+  const spelled = wrong.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  throw new ConfigError(
+    `--${spelled} does not go with --recipe ${name}, which is a program of its own. It takes --epochs, --image-size, --out and --device.`,
+  );
+}
+
+/** Runs a recipe's program in a run folder, and adds the history, the model and a report to what it leaves there. */
+export async function runRecipe(
+  name: RecipeName,
+  data: string,
+  options: RecipeOptions,
+  { device, output }: { readonly device: Device; readonly output: Output },
+): Promise<void> {
+  const program = await recipes[name].load();
+  const folder = await createRunFolder(options.out, name);
+  output.say(deviceLine(device));
+  await writeConfig(folder, {
+    command: `cnn-gpu ${process.argv.slice(2).join(' ')}`,
+    version,
+    node: process.version,
+    device: deviceRecord(device),
+    recipe: name,
+    data: resolve(data),
+  });
+  const begin = performance.now();
+  const { epochs, imageSize } = options;
+  const result = await program({ data, out: folder.path, device, epochs, imageSize });
+  const { model, history, validation, classNames } = result;
+  await writeHistory(folder.history, history);
+  await saveModel(model, folder.model, { preprocessing: { classNames } });
+  const predictions = await collectPredictions(model, validation, { fromLogits: objectiveOf(model).fromLogits });
+  const report = join(folder.path, 'report.html');
+  await writeReport(report, {
+    title: `${name}: ${recipes[name].about}`,
+    subtitle: deviceLine(device),
+    classNames,
+    splits: [{ name: 'Validation', predictions }],
+    history: history.history,
+  });
+  output.result(`Result: ${folder.path} (${((performance.now() - begin) / 1000).toFixed(1)} s)\nReport: ${report}`);
+}
