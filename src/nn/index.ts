@@ -24,7 +24,9 @@ export {
   SparseCategoricalCrossentropy,
 } from './losses/losses.ts';
 export { MeanAbsoluteError, MeanSquaredError } from './losses/regression-losses.ts';
-export { Accuracy, LossMetric, type Metric, type MetricName, TopKCategoricalAccuracy } from './metrics/metrics.ts';
+export type { Metric } from './metrics/metric.ts';
+export { Accuracy, LossMetric, type MetricName, TopKCategoricalAccuracy } from './metrics/metrics.ts';
+export { Precision, type PrecisionAndRecallOptions, Recall } from './metrics/precision-and-recall.ts';
 export { modelFromConfig } from './models/from-config.ts';
 export type { LoadedModel, Preprocessing } from './models/loaded-model.ts';
 export { Model, type ModelWeight } from './models/model.ts';

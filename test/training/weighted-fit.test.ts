@@ -33,7 +33,7 @@ async function train(device: Device, optimizer: Optimizer) {
     new Dense({ units: 2 }),
   ]);
   const loss = new CategoricalCrossentropy({ fromLogits: true, labelSmoothing: 0.1 });
-  model.compile({ device, optimizer, loss, metrics: ['mae'], weightedMetrics: ['accuracy'], seed: 4 });
+  model.compile({ device, optimizer, loss, metrics: ['mae'], weightedMetrics: ['accuracy', 'precision'], seed: 4 });
   const { history } = await model.fit(data(), { epochs: 3, batchSize: 4, validationData: data() });
   return { history, weights: (await model.getWeights()).flatMap((weight) => [...weight.data]) };
 }

@@ -3,14 +3,8 @@ import * as ops from '../../ops/index.ts';
 import type { Loss } from '../losses/loss.ts';
 import { MeanAbsoluteError, MeanSquaredError } from '../losses/regression-losses.ts';
 import { byName, checkOptionNames, checkPositiveInteger } from '../options.ts';
-
-/** A figure of merit. Its mean over all samples is reported, the short last batch counted by its size. */
-export interface Metric {
-  /** The key in `history`. */
-  readonly name: string;
-  /** One value for each sample: `[batch]`. */
-  call(target: Tensor, output: Tensor): Tensor;
-}
+import type { Metric } from './metric.ts';
+import { Precision, Recall } from './precision-and-recall.ts';
 
 /**
  * Share of right answers. As in Keras, what "right" is follows from the targets: class indices, one-hot rows, or
@@ -76,6 +70,8 @@ const metrics = {
   mse: () => new LossMetric(new MeanSquaredError(), { name: 'mse' }),
   meanAbsoluteError: () => new LossMetric(new MeanAbsoluteError()),
   mae: () => new LossMetric(new MeanAbsoluteError(), { name: 'mae' }),
+  precision: () => new Precision(),
+  recall: () => new Recall(),
 };
 
 export type MetricName = keyof typeof metrics;

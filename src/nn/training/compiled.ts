@@ -2,7 +2,8 @@ import type { Device } from '../../engine/device.ts';
 import { listNames, ValueError } from '../../errors.ts';
 import type { Loss } from '../losses/loss.ts';
 import { type LossName, lossByName } from '../losses/losses.ts';
-import { type Metric, type MetricName, metricByName } from '../metrics/metrics.ts';
+import type { Metric } from '../metrics/metric.ts';
+import { type MetricName, metricByName } from '../metrics/metrics.ts';
 import type { Model } from '../models/model.ts';
 import type { ModelWeights } from '../models/model-weights.ts';
 import { readVariable } from '../models/weight-array.ts';
@@ -10,7 +11,7 @@ import type { Optimizer } from '../optimizers/optimizer.ts';
 import { type OptimizerName, optimizerByName } from '../optimizers/optimizers.ts';
 import { checkOptimizerState, type OptimizerState, slotNames } from './optimizer-state.ts';
 import { Steps } from './steps.ts';
-import { type FigureNames, Totals } from './totals.ts';
+import { type FigureSpec, Totals } from './totals.ts';
 import { slotsOf, type TrainedArena, trainedArenas } from './trained-arena.ts';
 
 /** What `compile` takes. */
@@ -54,8 +55,7 @@ export function compileSettings(options: CompileOptions): CompileSettings {
     weightedMetrics: resolved(weightedMetrics),
     seed,
   };
-  const { plain, weighted } = figureNames(settings);
-  const figures = [...plain, ...weighted];
+  const figures = figuresOf(settings).map(({ name }) => name);
   const repeated = figures.find((name, i) => figures.indexOf(name) < i);
   if (repeated !== undefined) {
     throw new ValueError(`compile: two figures are named "${repeated}". Give the metric another name.`, { repeated });
@@ -63,11 +63,18 @@ export function compileSettings(options: CompileOptions): CompileSettings {
   return settings;
 }
 
-/** The keys of the logs: the loss, then each metric. */
-function figureNames({ metrics, weightedMetrics }: CompileSettings): FigureNames {
-  const plain = ['loss', ...metrics.map(({ name }) => name)];
-  const weighted = weightedMetrics.map(({ name }) => (plain.includes(name) ? `weighted_${name}` : name));
-  return { plain, weighted };
+/** The keys of the logs: the loss, then each metric, then the weighted ones. */
+function figuresOf({ metrics, weightedMetrics }: CompileSettings): readonly FigureSpec[] {
+  const plain = [
+    { name: 'loss', counted: false },
+    ...metrics.map(({ name, counts }) => ({ name, counted: counts !== undefined })),
+  ];
+  const isTaken = (name: string) => plain.some((figure) => figure.name === name);
+  const weighted = weightedMetrics.map(({ name }) => ({
+    name: isTaken(name) ? `weighted_${name}` : name,
+    counted: true,
+  }));
+  return [...plain, ...weighted];
 }
 
 /** A model on its device: weights, the optimizer's state, running totals, and the prepared steps. */
@@ -149,7 +156,7 @@ export class Compiled implements CompileSettings {
    */
   async withTotals<T>(mode: 'train' | 'evaluate', run: (totals: Totals) => Promise<T>): Promise<T> {
     const idle = this.#idleTotals[mode];
-    const totals = idle.pop() ?? new Totals(this.device, `totals ${++this.#totalsMade}`, figureNames(this));
+    const totals = idle.pop() ?? new Totals(this.device, `totals ${++this.#totalsMade}`, figuresOf(this));
     try {
       totals.reset();
       return await run(totals);

@@ -11,7 +11,7 @@ import { constrain } from '../regularizers/constraints.ts';
 import { checkLabels, checkTargets, formOfInput, formOfLabels, type InputForm, inputsOf } from './batch-form.ts';
 import type { Compiled } from './compiled.ts';
 import { penaltyOf } from './penalty.ts';
-import type { Totals } from './totals.ts';
+import { type Totals, valuesOf, weightedValuesOf } from './totals.ts';
 import type { TrainedArena } from './trained-arena.ts';
 
 /** A prepared step for one form of batch, with the tensors that are written before each run. */
@@ -190,8 +190,11 @@ export class Steps {
     } else {
       forward();
     }
-    const figures = (list: typeof metrics) => list.map((metric) => metric.call(target, output));
-    totals.add([losses, ...figures(metrics)], figures(weightedMetrics), sampleWeights);
+    totals.add([
+      { values: losses, counts: null },
+      ...metrics.map((metric) => valuesOf(metric, target, output)),
+      ...weightedMetrics.map((metric) => weightedValuesOf(metric, target, output, sampleWeights)),
+    ]);
     return output;
   }
 

@@ -1,67 +1,84 @@
 import type { Device } from '../../engine/device.ts';
 import { type Tensor, Variable } from '../../engine/tensor.ts';
 import { accumulate, fill, multiply } from '../../ops/index.ts';
+import type { Metric } from '../metrics/metric.ts';
 import type { Logs } from './logs.ts';
 
-/** Names of what is summed up. */
-export interface FigureNames {
-  /** Means over all samples: the loss, then each metric. */
-  readonly plain: readonly string[];
-  /** Means in which each sample counts by its weight. */
-  readonly weighted: readonly string[];
+/** What is summed up under a name. */
+export interface FigureSpec {
+  readonly name: string;
+  /** Whether the sum is divided by a sum of its own, and not by the number of samples. */
+  readonly counted: boolean;
+}
+
+/** A batch's values of a figure. */
+export interface FigureValues {
+  /** One for each sample: `[batch]`. */
+  readonly values: Tensor;
+  /** What each sample counts, where that is not 1: `[batch]`. */
+  readonly counts: Tensor | null;
+}
+
+/** A metric's values, each sample counted once. */
+export const valuesOf = (metric: Metric, target: Tensor, output: Tensor): FigureValues => ({
+  values: metric.call(target, output),
+  counts: metric.counts?.(target, output) ?? null,
+});
+
+/** A metric's values, each sample counted by its weight; without weights once. */
+export function weightedValuesOf(metric: Metric, target: Tensor, output: Tensor, weights: Tensor | null): FigureValues {
+  const { values, counts } = valuesOf(metric, target, output);
+  if (weights === null) return { values, counts: counts ?? fill(values.device, values.shape, 1) };
+  return { values: multiply(values, weights), counts: counts === null ? weights : multiply(counts, weights) };
 }
 
 /** Running sums on the device, from which the means of loss and metrics follow. */
 export class Totals {
   /** Tells apart the totals of one model. */
   readonly name: string;
-  readonly #figures: FigureNames;
-  /** `[sum, count]` of each figure, the plain ones first. */
-  readonly #sums: readonly Variable[];
-  /** `[sum, count]` of the samples' weights, where there are weighted figures. */
-  readonly #weights: Variable | null;
+  readonly #figures: readonly {
+    readonly name: string;
+    /** `[sum, number of samples]`. */
+    readonly sum: Variable;
+    /** Likewise of what the samples count. */
+    readonly counts: Variable | null;
+  }[];
 
-  constructor(device: Device, name: string, figures: FigureNames) {
+  constructor(device: Device, name: string, figures: readonly FigureSpec[]) {
     const variable = (figure: string) =>
       new Variable(device, `${name} ${figure}`, { shape: [2], dtype: 'f32', data: new Float32Array(2) }, false);
     this.name = name;
-    this.#figures = figures;
-    this.#sums = [...figures.plain, ...figures.weighted].map(variable);
-    this.#weights = figures.weighted.length === 0 ? null : variable('weights');
+    this.#figures = figures.map((figure) => ({
+      name: figure.name,
+      sum: variable(figure.name),
+      counts: figure.counted ? variable(`${figure.name} counts`) : null,
+    }));
   }
 
-  /**
-   * Adds a value for each sample, `[batch]`, to each figure.
-   *
-   * @param plain in the order of the names.
-   * @param weighted likewise, not multiplied by the weights yet.
-   * @param weights `[batch]`; null counts each sample once.
-   */
-  add(plain: readonly Tensor[], weighted: readonly Tensor[], weights: Tensor | null): void {
-    const values = [...plain, ...weighted.map((value) => (weights === null ? value : multiply(value, weights)))];
-    for (const [i, value] of values.entries()) accumulate({ totals: this.#sums[i], values: value });
-    if (this.#weights === null) return;
-    accumulate({ totals: this.#weights, values: weights ?? fill(weighted[0].device, weighted[0].shape, 1) });
+  /** Adds a batch's values, in the order of the figures. */
+  add(batch: readonly FigureValues[]): void {
+    for (const [i, { values, counts }] of batch.entries()) {
+      const figure = this.#figures[i];
+      accumulate({ totals: figure.sum, values });
+      if (figure.counts !== null && counts !== null) accumulate({ totals: figure.counts, values: counts });
+    }
   }
 
   /** Starts the means anew. */
   reset(): void {
-    for (const variable of [...this.#sums, ...(this.#weights === null ? [] : [this.#weights])]) {
-      variable.assign(new Float32Array(2));
+    for (const { sum, counts } of this.#figures) {
+      sum.assign(new Float32Array(2));
+      counts?.assign(new Float32Array(2));
     }
   }
 
-  /** The means since `reset`; waits for the device. Where all weights are 0, a weighted mean is 0, as in Keras. */
+  /** The means since `reset`; waits for the device. Where nothing counts, a mean is 0, as in Keras. */
   async read(): Promise<Logs> {
-    const { plain, weighted } = this.#figures;
-    const [weights, ...sums] = await Promise.all([
-      this.#weights?.data() ?? null,
-      ...this.#sums.map((variable) => variable.data()),
-    ]);
-    const total = weights?.[0] ?? 0;
-    return Object.fromEntries([
-      ...plain.map((figure, i) => [figure, sums[i][0] / sums[i][1]] as const),
-      ...weighted.map((figure, i) => [figure, total === 0 ? 0 : sums[plain.length + i][0] / total] as const),
-    ]);
+    const means = this.#figures.map(async ({ name, sum, counts }) => {
+      const [[total, samples], counted] = await Promise.all([sum.data(), counts?.data()]);
+      const divisor = counted === undefined ? samples : counted[0];
+      return [name, counted !== undefined && divisor === 0 ? 0 : total / divisor] as const;
+    });
+    return Object.fromEntries(await Promise.all(means));
   }
 }
