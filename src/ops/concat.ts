@@ -2,13 +2,13 @@ import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { resolveAxis, showShape, sizeOf, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { defineKernel } from '../engine/webgpu/kernel.ts';
 import { ShapeError } from '../errors.ts';
 import { concat as reference } from '../kernels/reference/concat.ts';
 import concatWgsl from '../kernels/wgsl/concat.wgsl?raw';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
 import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
+import { defineLanesKernel } from './lanes.ts';
 import { slice } from './slice-and-pad.ts';
 
 export interface ConcatAttrs {
@@ -16,7 +16,7 @@ export interface ConcatAttrs {
   readonly axis: number;
 }
 
-const kernel = defineKernel({
+const kernelFor = defineLanesKernel({
   name: 'concat',
   code: [flatIndex, concatWgsl],
   bindings: { a: 'read', b: 'read', y: 'write' },
@@ -50,7 +50,9 @@ export const concatOp = defineOp({
 
   gpu: ({ a, b }, { y }, { axis }) => {
     const [aRow, bRow] = [sizeOf(a.shape.slice(axis)), sizeOf(b.shape.slice(axis))];
-    return [kernel.dispatch({ a, b, y }, { aRow, bRow, size: y.size }, { threads: y.size })];
+    const { kernel, lanes } = kernelFor(aRow % 4 === 0 ? bRow : 1);
+    const params = { aRow: aRow / lanes, bRow: bRow / lanes, size: y.size / lanes };
+    return [kernel.dispatch({ a, b, y }, params, { threads: params.size })];
   },
 
   cpu: ({ a, b }, { y }, { axis }) => {

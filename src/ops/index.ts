@@ -1,5 +1,6 @@
 export type { Conv2dAttrs, Padding, PoolAttrs } from '../kernels/geometry.ts';
 export type { AffineTransformAttrs, FillMode } from '../kernels/reference/affine-transform.ts';
+export type { Interpolation, ResizeAttrs } from '../kernels/reference/resize2d.ts';
 export { accumulate, accumulateOp } from './accumulate.ts';
 export { adamUpdate, adamUpdateOp } from './adam-update.ts';
 export { add, addOp } from './add.ts';
@@ -50,7 +51,7 @@ export { relu, reluOp } from './relu.ts';
 export { relu6, relu6Op } from './relu6.ts';
 export { rescale, rescaleOp } from './rescale.ts';
 export { reshape, reshapeOp } from './reshape.ts';
-export { type Interpolation, type ResizeAttrs, resize2d, resize2dOp } from './resize2d.ts';
+export { resize2d, resize2dOp } from './resize2d.ts';
 export { rmspropScaleCenteredOp, rmspropScaleOp } from './rmsprop-scale.ts';
 export { rmspropUpdate } from './rmsprop-update.ts';
 export { sgdMomentumUpdate, sgdMomentumUpdateOp } from './sgd-momentum-update.ts';

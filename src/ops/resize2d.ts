@@ -12,8 +12,6 @@ import { checkDType } from './check-dtype.ts';
 import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 import { defineLanesKernel } from './lanes.ts';
 
-export type { Interpolation, ResizeAttrs } from '../kernels/reference/resize2d.ts';
-
 const sizes = { inHeight: 'u32', inWidth: 'u32', outHeight: 'u32', outWidth: 'u32', channels: 'u32' } as const;
 
 const forward = defineLanesKernel({

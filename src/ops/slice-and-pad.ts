@@ -2,7 +2,6 @@ import { defineCpuKernel } from '../engine/cpu/kernel.ts';
 import { defineOp } from '../engine/op.ts';
 import { type Shape, showShape, spec, type TensorSpec } from '../engine/shape.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { defineKernel } from '../engine/webgpu/kernel.ts';
 import { ShapeError } from '../errors.ts';
 import { mergePadding, type PadWidth } from '../kernels/padding.ts';
 import { pad as padReference } from '../kernels/reference/pad.ts';
@@ -12,6 +11,7 @@ import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import padWgsl from '../kernels/wgsl/pad.wgsl?raw';
 import { checkDType } from './check-dtype.ts';
 import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
+import { defineLanesKernel } from './lanes.ts';
 import { stridedCopy, stridedCopyCall } from './strided-copy.ts';
 
 // Both in one file, since each is the gradient of the other.
@@ -92,7 +92,7 @@ const paddingParams = {
   before3: 'u32',
 } as const;
 
-const kernel = defineKernel({
+const kernelFor = defineLanesKernel({
   name: 'pad',
   code: [flatIndex, padWgsl],
   bindings: { x: 'read', y: 'write' },
@@ -144,9 +144,14 @@ export const padOp = defineOp({
       value,
     ),
 
-  gpu: ({ x }, { y }, attrs) => [
-    kernel.dispatch({ x, y }, { size: y.size, ...paddingOf(x, attrs) }, { threads: y.size }),
-  ],
+  gpu: ({ x }, { y }, attrs) => {
+    const padding = paddingOf(x, attrs);
+    const { outSize3, inSize3, before3 } = padding;
+    const { kernel, lanes } = kernelFor(outSize3 % 4 === 0 && inSize3 % 4 === 0 ? before3 : 1);
+    const size = y.size / lanes;
+    const inLanes = { outSize3: outSize3 / lanes, inSize3: inSize3 / lanes, before3: before3 / lanes };
+    return [kernel.dispatch({ x, y }, { size, ...padding, ...inLanes }, { threads: size })];
+  },
 
   cpu: ({ x }, { y }, attrs) => {
     const padding = paddingOf(x, attrs);

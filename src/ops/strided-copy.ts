@@ -1,10 +1,11 @@
 import { type CpuCall, defineCpuKernel } from '../engine/cpu/kernel.ts';
 import type { Tensor } from '../engine/tensor.ts';
-import { type Dispatch, defineKernel } from '../engine/webgpu/kernel.ts';
+import type { Dispatch } from '../engine/webgpu/kernel.ts';
 import { mergeStrided } from '../kernels/strided.ts';
 import flatIndex from '../kernels/wgsl/lib/flat-index.wgsl?raw';
 import stridedCopyWgsl from '../kernels/wgsl/strided-copy.wgsl?raw';
 import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
+import { defineLanesKernel } from './lanes.ts';
 
 /** The walk: sizes of the result but the first, where to begin, and strides in the source. */
 const walkParams = {
@@ -24,7 +25,7 @@ const walkParams = {
 
 const bindings = { x: 'read', y: 'write' } as const;
 
-const kernel = defineKernel({
+const kernelFor = defineLanesKernel({
   name: 'strided-copy',
   code: [flatIndex, stridedCopyWgsl],
   bindings,
@@ -45,8 +46,15 @@ function walkOf(y: Tensor, offset: number, strides: readonly number[], what: str
 }
 
 /** Reads x from `offset` with one stride per axis of y. */
-export const stridedCopy = (x: Tensor, y: Tensor, offset: number, strides: readonly number[], what: string): Dispatch =>
-  kernel.dispatch({ x, y }, { size: y.size, ...walkOf(y, offset, strides, what) }, { threads: y.size });
+export function stridedCopy(x: Tensor, y: Tensor, offset: number, strides: readonly number[], what: string): Dispatch {
+  const walk = walkOf(y, offset, strides, what);
+  const { size5, stride0, stride1, stride2, stride3, stride4, stride5 } = walk;
+  const steps = { size5, offset, stride0, stride1, stride2, stride3, stride4 };
+  const isByFours = stride5 === 1 && Object.values(steps).every((step) => step % 4 === 0);
+  const { kernel, lanes } = kernelFor(isByFours ? 4 : 1);
+  const inLanes = Object.fromEntries(Object.entries(steps).map(([name, step]) => [name, step / lanes]));
+  return kernel.dispatch({ x, y }, { ...walk, ...inLanes, size: y.size / lanes }, { threads: y.size / lanes });
+}
 
 /** The same on the CPU device. */
 export const stridedCopyCall = (

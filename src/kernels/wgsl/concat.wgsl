@@ -1,12 +1,12 @@
 // y[o,i] = a[o,i] for i < aRow, b[o, i - aRow] beyond, with a (outer, aRow) and b (outer, bRow), row-major.
-// One thread per element of y.
+// One thread per Lanes of y.
 struct Params {
   aRow: u32, bRow: u32, size: u32,
 }
 @group(0) @binding(0) var<uniform> params: Params;
-@group(0) @binding(1) var<storage, read> a: array<f32>;
-@group(0) @binding(2) var<storage, read> b: array<f32>;
-@group(0) @binding(3) var<storage, read_write> y: array<f32>;
+@group(0) @binding(1) var<storage, read> a: array<Lanes>;
+@group(0) @binding(2) var<storage, read> b: array<Lanes>;
+@group(0) @binding(3) var<storage, read_write> y: array<Lanes>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) id: vec3u, @builtin(num_workgroups) groups: vec3u) {

@@ -12,6 +12,8 @@ export const concatCases = defineCases(concatOp, [
   { name: 'batches', inputs: { a: uniform([2, 3, 5]), b: uniform([1, 3, 5]) }, attrs: { axis: 0 } },
   { name: 'a middle axis', inputs: { a: uniform([2, 3, 5]), b: uniform([2, 4, 5]) }, attrs: { axis: 1 } },
   { name: 'channels', inputs: { a: uniform([2, 5, 7, 3]), b: uniform([2, 5, 7, 1]) }, attrs: { axis: 3 } },
+  { name: 'channels by fours', inputs: { a: uniform([2, 5, 7, 8]), b: uniform([2, 5, 7, 12]) }, attrs: { axis: 3 } },
+  { name: 'by fours and by ones', inputs: { a: uniform([3, 5, 4]), b: uniform([3, 5, 7]) }, attrs: { axis: 2 } },
   { name: 'one image', inputs: { a: uniform([1, 3, 3, 1]), b: uniform([1, 3, 3, 1]) }, attrs: { axis: 3 } },
   {
     name: 'beyond one dispatch dimension',

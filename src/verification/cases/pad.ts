@@ -15,6 +15,16 @@ export const padCases = defineCases(padOp, [
     attrs: { padWidth: [[0, 0], [0, 1], [0, 1], [0, 0]], value: 0 }, // biome-ignore format: one pair per axis
   },
   {
+    name: 'images of eight channels, on one side',
+    inputs: { x: uniform([2, 5, 7, 8]) },
+    attrs: { padWidth: [[0, 0], [0, 1], [1, 0], [0, 0]], value: -0.5 }, // biome-ignore format: one pair per axis
+  },
+  {
+    name: 'eight channels, by ones',
+    inputs: { x: uniform([3, 5, 8]) },
+    attrs: { padWidth: [[1, 0], [0, 0], [3, 5]], value: 0 }, // biome-ignore format: one pair per axis
+  },
+  {
     name: 'one image, one channel',
     inputs: { x: uniform([1, 3, 4, 1]) },
     attrs: { padWidth: [[0, 0], [2, 1], [1, 2], [0, 0]], value: -1 }, // biome-ignore format: one pair per axis

@@ -12,6 +12,12 @@ export const sliceCases = defineCases(sliceOp, [
   { name: 'all of it', inputs: { x: uniform([3, 5, 7]) }, attrs: { begin: [0, 0, 0], size: [3, 5, 7] } },
   { name: 'within images', inputs: { x: uniform([2, 7, 9, 3]) }, attrs: { begin: [0, 1, 2, 0], size: [2, 5, 3, 3] } },
   {
+    name: 'within images, by fours',
+    inputs: { x: uniform([2, 7, 9, 8]) },
+    attrs: { begin: [0, 1, 2, 4], size: [2, 5, 3, 4] },
+  },
+  { name: 'from the second of eight', inputs: { x: uniform([5, 8]) }, attrs: { begin: [0, 1], size: [5, 4] } },
+  {
     name: 'one image, one channel',
     inputs: { x: uniform([3, 4, 5, 2]) },
     attrs: { begin: [2, 0, 0, 1], size: [1, 4, 5, 1] },
