@@ -35,7 +35,7 @@ export function addDataPreviewCommand(data: Command): void {
         'at random where an option says so. Writes a PNG file with the class below each image.',
     )
     .argument('<folder>', 'folder of images')
-    .requiredOption('--out <file>', 'PNG file to write')
+    .option('--out <file>', 'PNG file to write', 'preview.png')
     .option('--count <n>', 'images to draw', positiveInteger, 20)
     .option('--columns <n>', 'images side by side', positiveInteger, 10)
     .addOption(new Option('--image-size <size>', 'pixels as N or HxW (default: as for training)').argParser(imageSize))

@@ -129,13 +129,28 @@ describe('cnn-gpu data preview', () => {
         [`${name}/2.png`]: 'bad',
       });
     }
-    const plain = await runCli(['data', 'preview', '.', '--out', 'plain.png'], folder);
-    expect([plain.status, plain.stdout]).toEqual([0, '2 images of 40x40 in plain.png\n']);
+    const plain = await runCli(['data', 'preview', '.'], folder);
+    expect([plain.status, plain.stdout]).toEqual([0, '2 images of 40x40 in preview.png\n']);
     const args = ['--count', '5', '--image-size', '16x24', '--rotation', '40', '--zoom', '0.2', '--flip', '--json'];
     const changed = await runCli(['data', 'preview', '.', '--out', 'changed.png', ...args], folder);
     expect(changed.events).toEqual([{ event: 'end', file: 'changed.png', images: 5, imageSize: [16, 24] }]);
-    for (const name of ['plain.png', 'changed.png']) {
+    for (const name of ['preview.png', 'changed.png']) {
       expect([...(await readFile(join(folder, name))).subarray(1, 4)]).toEqual([0x50, 0x4e, 0x47]);
     }
+  });
+});
+
+describe('help', () => {
+  it.each(['split', 'inspect', 'preview'])('explains data %s with an example', async (command) => {
+    const { status, stdout, stderr } = await runCli(['data', command, '--help'], '.');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(new RegExp(`Examples?:\n  \\$ cnn-gpu data ${command} `));
+    expect(stdout).toContain('--json');
+  });
+
+  it('lists what belongs to data', async () => {
+    const { status, stdout } = await runCli(['data', '--help'], '.');
+    expect(status).toBe(0);
+    for (const command of ['split', 'inspect', 'preview']) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
   });
 });
