@@ -61,7 +61,7 @@ function fedApplication(network: Network): (Application & { name: string }) | nu
   const own = applicationOf(network);
   if (own !== undefined && isPretrained(network)) return { ...own, name: network.name };
   for (const { layer, inputs } of network.nodes) {
-    if (!(layer instanceof Network) || !inputs.some((input) => isInput(network, input))) continue;
+    if (!(layer instanceof Network) || !layer.isBuilt || !inputs.some((input) => isInput(network, input))) continue;
     const nested = fedApplication(layer);
     if (nested !== null) return nested;
   }
