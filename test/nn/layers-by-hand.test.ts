@@ -159,6 +159,16 @@ describe('normalizing', () => {
   });
 });
 
+it('Normalization adapts to data', async () => {
+  // Channel means 2 and 20, variances 1 and 100.
+  const layer = Normalization.adaptedTo({ data: [1, 30, 3, 10], shape: [2, 2] });
+  expect(layer.settings).toEqual({ mean: [2, 20], variance: [1, 100] });
+  close(await outputOf(layer, { x: batch([1, 2], [5, 25]) }), [3, 0.5]);
+  expect(() => Normalization.adaptedTo({ data: [1, 2, 3], shape: [2, 2] })).toThrow(
+    'Normalization: got 3 numbers for the shape [2, 2].',
+  );
+});
+
 describe('convolutions', () => {
   it('SeparableConv2D filters each channel and then mixes them', async () => {
     const x = batch([1, 1, 2, 2], [1, 10, 2, 20]);

@@ -1,4 +1,4 @@
-import { type Shape, showShape } from '../../engine/shape.ts';
+import { type Shape, showShape, sizeOf } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { ShapeError, ValueError } from '../../errors.ts';
 import { clip, concat, divide, fill, sqrt, subtract } from '../../ops/index.ts';
@@ -34,6 +34,30 @@ export class Normalization extends Layer<Required<Omit<NormalizationOptions, key
       checkNumber('Normalization: variance', value);
       if (value < 0) throw new ValueError(`Normalization: variance is ${value}; a number of at least 0 is expected.`);
     }
+  }
+
+  /**
+   * A layer with the mean and the biased variance that each channel (the last axis) has in the data, as Keras's `adapt`
+   * takes them: `Normalization.adaptedTo({ data, shape: [samples, 4] })`. Throws `ShapeError` where the shape does not
+   * fit the data.
+   */
+  static adaptedTo(
+    { data, shape }: { readonly data: ArrayLike<number>; readonly shape: Shape },
+    options: LayerOptions = {},
+  ): Normalization {
+    const channels = shape.at(-1) ?? 0;
+    const rows = data.length / channels;
+    if (data.length === 0 || sizeOf(shape) !== data.length) {
+      throw new ShapeError('Normalization', { shape }, `got ${data.length} numbers for the shape ${showShape(shape)}.`);
+    }
+    const meanOf = (channel: number, value: (x: number) => number): number => {
+      let sum = 0;
+      for (let row = 0; row < rows; row++) sum += value(data[row * channels + channel] as number);
+      return sum / rows;
+    };
+    const mean = Array.from({ length: channels }, (_, channel) => meanOf(channel, (x) => x));
+    const variance = mean.map((center, channel) => meanOf(channel, (x) => (x - center) ** 2));
+    return new Normalization({ ...options, mean, variance });
   }
 
   computeOutputShape([input]: readonly Shape[]): Shape {
