@@ -1,4 +1,5 @@
 import { FormatError } from '../errors.ts';
+import { fitWeights } from '../nn/models/fit-weights.ts';
 import type { LoadedModel, Preprocessing } from '../nn/models/loaded-model.ts';
 import type { Model } from '../nn/models/model.ts';
 import {
@@ -8,6 +9,7 @@ import {
   storedCompileOptions,
   weightsToStored,
 } from '../nn/models/stored-model.ts';
+import type { WeightArray } from '../nn/models/weight-array.ts';
 import { forgetCheckpoint } from './live-checkpoints.ts';
 import { modelFormat } from './model-format.ts';
 import { located, readStored, writeStored } from './stored-file.ts';
@@ -24,6 +26,12 @@ export interface SaveWeightsOptions {
 export interface SaveModelOptions extends SaveWeightsOptions {
   /** Kept with the model and given back by `loadModel`. */
   readonly preprocessing?: Preprocessing;
+}
+
+/** What `loadModel` takes besides the path. */
+export interface LoadModelOptions {
+  /** Where it goes that the state of an optimizer is left out, because there is none such here. Default `console.warn`. */
+  readonly warn?: (message: string) => void;
 }
 
 /** What `loadWeights` takes besides the model. */
@@ -68,8 +76,10 @@ export async function saveModel(model: Model, path: string, options: SaveModelOp
  * @throws DataError when the file cannot be read.
  * @throws FormatError when it is damaged, of another version, has layers that are not known here, or holds no model.
  */
-export async function loadModel(path: string): Promise<LoadedModel> {
-  const stored = await readStored(path);
+export async function loadModel(path: string, { warn = console.warn }: LoadModelOptions = {}): Promise<LoadedModel> {
+  const stored = await readStored(path, { weightsOnly: false });
+  const problem = stored.training?.problem;
+  if (problem !== undefined) warn(`${path}: the optimizer's state is left out. ${problem}`);
   return located('load', path, async () => ({
     model: modelFromStored(stored),
     preprocessing: preprocessingOf(stored.metadata[PREPROCESSING]),
@@ -93,15 +103,24 @@ export async function saveWeights(model: Model, path: string, options: SaveWeigh
  * unchanged.
  *
  * @throws DataError when the file cannot be read.
- * @throws FormatError when it is damaged, of another version, or of another model.
+ * @throws FormatError or ShapeError when it is damaged, of another version, or of another model.
+ * @throws NotCompiledError with `byName` when layers are to keep weights that they do not have yet.
  */
 export async function loadWeights(model: Model, path: string, options: LoadWeightsOptions = {}): Promise<void> {
-  const stored = await readStored(path);
+  const stored = await readStored(path, { weightsOnly: true });
+  const { byName = false } = options;
   const isOwn = (await modelFormat(path)) === 'safetensors';
   await located('load', path, async () => {
-    if (isOwn && options.byName !== true) setStoredWeights(model, stored.layers);
-    else setStoredWeights(model, stored.layers);
+    if (isOwn && !byName) setStoredWeights(model, stored.layers);
+    else model.setWeights(await withOthers(model, fitWeights(model, stored, { byName })));
   });
+}
+
+/** Weights of a model with those that it has besides. */
+async function withOthers(model: Model, weights: readonly WeightArray[]): Promise<readonly WeightArray[]> {
+  if (weights.length === model.weightSpecs.length) return weights;
+  const given = new Set(weights.map(({ name }) => name));
+  return [...weights, ...(await model.getWeights()).filter(({ name }) => !given.has(name))];
 }
 
 function warnOfCheckpoint(path: string, { overwrite = false, warn = console.warn }: SaveWeightsOptions): void {

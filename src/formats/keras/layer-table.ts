@@ -73,6 +73,7 @@ export const layerTable: Readonly<Record<string, LayerEntry>> = {
     weights: kernels('kernel'),
   },
   Cropping2D: { options: ['cropping'], written: CHANNELS_LAST },
+  CustomScaleLayer: { options: ['scale'] },
   Dense: {
     options: ['units', 'activation', 'useBias', ...limits('kernel'), ...limits('bias')],
     weights: kernels('kernel'),
@@ -89,8 +90,10 @@ export const layerTable: Readonly<Record<string, LayerEntry>> = {
   GlobalAveragePooling2D: globalPooling,
   GlobalMaxPooling2D: globalPooling,
   LayerNormalization: {
-    options: ['axis', 'epsilon', 'center', 'scale', 'betaInitializer', 'gammaInitializer'],
-    fixed: { rmsScaling: [false] },
+    options: ['epsilon', 'center', 'scale', 'betaInitializer', 'gammaInitializer'],
+    // The last axis is 3 in images and 1 in rows of features.
+    fixed: { axis: [-1, 3, 1, [-1], [3], [1]], rmsScaling: [false] },
+    written: { axis: -1 },
     weights: (config) => ({ trainable: scaleAndOffset(config), fixed: [] }),
   },
   LeakyReLU: { options: ['negativeSlope'], renamed: { alpha: 'negativeSlope' } },

@@ -20,6 +20,12 @@ const ACTIVATIONS = [
   'softplus',
   'softmax',
   'logSoftmax',
+  'exponential',
+  'mish',
+  'selu',
+  'softsign',
+  'hardSilu',
+  'hardSwish',
 ];
 const INITIALIZERS = ['zeros', 'ones', 'glorotUniform', 'glorotNormal', 'heUniform', 'heNormal'];
 

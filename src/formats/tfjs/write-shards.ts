@@ -9,8 +9,8 @@ export interface ShardedArray extends Pick<NamedArray, 'name' | 'shape'> {
   readonly ofOptimizer?: boolean;
 }
 
-/** A group of a `weightsManifest` and its files by name. */
-export function writeShards(arrays: readonly ShardedArray[], shardBytes = SHARD_BYTES) {
+/** A group of a `weightsManifest` and its files by name, which begin with the group's. */
+export function writeShards(arrays: readonly ShardedArray[], name = 'group1', shardBytes = SHARD_BYTES) {
   const total = arrays.reduce((sum, { data }) => sum + data.byteLength, 0);
   const count = Math.max(1, Math.ceil(total / shardBytes));
   const all = new Uint8Array(total);
@@ -21,10 +21,10 @@ export function writeShards(arrays: readonly ShardedArray[], shardBytes = SHARD_
   }
   const files = new Map<string, Uint8Array>();
   for (let i = 0; i < count; i++) {
-    files.set(`group1-shard${i + 1}of${count}.bin`, all.subarray(i * shardBytes, (i + 1) * shardBytes));
+    files.set(`${name}-shard${i + 1}of${count}.bin`, all.subarray(i * shardBytes, (i + 1) * shardBytes));
   }
-  const weights = arrays.map(({ name, shape, data, ofOptimizer }) => ({
-    name,
+  const weights = arrays.map(({ name: weight, shape, data, ofOptimizer }) => ({
+    name: weight,
     shape,
     dtype: data instanceof Float32Array ? 'float32' : 'int32',
     ...(ofOptimizer === true ? { group: 'optimizer' } : {}),

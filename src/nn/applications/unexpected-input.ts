@@ -60,7 +60,8 @@ export function warnOfUnexpectedInput(model: Model, batch: InputBatch): void {
 function fedApplication(network: Network): (Application & { name: string }) | null {
   const own = applicationOf(network);
   if (own !== undefined && isPretrained(network)) return { ...own, name: network.name };
-  for (const { layer, inputs } of network.nodes) {
+  // What has no input of its own begins with no application.
+  for (const { layer, inputs } of network.isBuilt ? network.nodes : []) {
     if (!(layer instanceof Network) || !layer.isBuilt || !inputs.some((input) => isInput(network, input))) continue;
     const nested = fedApplication(layer);
     if (nested !== null) return nested;

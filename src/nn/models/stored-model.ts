@@ -9,6 +9,7 @@ import { Optimizer } from '../optimizers/optimizer.ts';
 import { optimizerFromConfig } from '../optimizers/optimizers.ts';
 import type { CompileOptions } from '../training/compiled.ts';
 import { modelFromConfig } from './from-config.ts';
+import type { ShapedNode } from './graph.ts';
 import { layerNames } from './layer-names.ts';
 import type { Model } from './model.ts';
 import type { ModelConfig } from './model-config.ts';
@@ -26,12 +27,12 @@ const trainingBefore = new WeakMap<Model, StoredTraining>();
 export async function modelToStored(model: Model, metadata: StoredModel['metadata'] = {}): Promise<StoredModel> {
   // Asked for side by side, weights and state are of the same step.
   const [layers, training] = await Promise.all([storedLayers(model), storedTraining(model)]);
-  return { config: { ...namedConfig(model, model.config()) }, layers, training, metadata };
+  return { config: { ...storedConfig(model, model.config(), model.nodes) }, layers, training, metadata };
 }
 
 /** As `modelToStored`, without how it is trained. Throws `NotCompiledError` when there are no weights yet. */
 export async function weightsToStored(model: Model): Promise<StoredModel> {
-  const config = { ...namedConfig(model, model.config()) };
+  const config = { ...storedConfig(model, model.config(), model.nodes) };
   return { config, layers: await storedLayers(model), training: null, metadata: {} };
 }
 
@@ -121,18 +122,26 @@ function setStoredTraining(model: Model, training: StoredTraining): void {
   trainingBefore.set(model, { ...training, optimizer: made instanceof Optimizer ? made.config() : optimizer });
 }
 
-/** A model's config in which each layer of a `Sequential` has a name, too: that by which its weights are stored. */
-function namedConfig(network: Network, config: ModelConfig): ModelConfig {
+/**
+ * A model's config in which each layer of a `Sequential` has a name, too, that by which its weights are stored; and each
+ * nested `Sequential` an input: other libraries make no weights without knowing it.
+ */
+function storedConfig(network: Network, config: ModelConfig, nodes: readonly ShapedNode[]): ModelConfig {
   const names = layerNames(network.layers);
   const offset = config.layers.length - names.length;
   const layers = config.layers.map((layer, i): LayerConfig => {
     // The Input at the beginning of a Sequential is none of its layers.
-    if (i < offset) return layer;
+    if (i < offset) return layer as LayerConfig;
     const inner = network.layers[i - offset];
     const { className, config: own } = layer as LayerConfig;
     const name = own['name'] ?? names[i - offset];
     if (!(inner instanceof Network)) return { className, config: { name, ...own } };
-    return { className, config: { ...namedConfig(inner, own as unknown as ModelConfig), name } };
+    const { inputShapes } = nodes.find((node) => node.layer === inner) as ShapedNode;
+    const stored = storedConfig(inner, own as unknown as ModelConfig, inner.nodesFor(inputShapes));
+    const input = inner.isBuilt
+      ? []
+      : [{ className: 'Input', config: { name: `${name}_input`, shape: inputShapes[0] } }];
+    return { className, config: { ...stored, layers: [...input, ...stored.layers], name } };
   });
   return { ...config, layers };
 }

@@ -97,7 +97,7 @@ describe('writeShards', () => {
       { name: 'a', shape: [3], data: Float32Array.of(1, 2, 3) },
       { name: 'iter', shape: [], data: Int32Array.of(-7), ofOptimizer: true },
     ];
-    const { group, files } = writeShards(arrays, 10);
+    const { group, files } = writeShards(arrays, 'group1', 10);
     expect(group.paths).toEqual(['group1-shard1of2.bin', 'group1-shard2of2.bin']);
     expect([...files.values()].map(({ length }) => length)).toEqual([10, 6]);
     const [parsed] = parseManifest([group]);
