@@ -38,3 +38,11 @@ export function imageSize(text: string): readonly [height: number, width: number
   if (height !== '' && size.every((side) => side >= 1 && side <= MAX_SIDE)) return size;
   throw new InvalidArgumentError(`Pixels from 1 to ${MAX_SIDE} are expected, as 64 or 48x64 (height x width).`);
 }
+
+/** Parses `HxWxC`: the shape of an image, height, width and channels. */
+export function imageShape(text: string): readonly [height: number, width: number, channels: number] {
+  const sizes = /^(\d+)[x×](\d+)[x×](\d+)$/i.exec(text)?.slice(1).map(Number) ?? [];
+  const [height = 0, width = 0, channels = 0] = sizes;
+  if (sizes.every((size) => size >= 1 && size <= MAX_SIDE) && channels > 0) return [height, width, channels];
+  throw new InvalidArgumentError('Height, width and channels are expected, as 100x100x3.');
+}

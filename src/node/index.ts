@@ -3,6 +3,8 @@
  *
  * @packageDocumentation
  */
+
+export { type ApplicationWeightsOptions, loadApplicationWeights } from './application-weights.ts';
 export type { ImageArrays } from './array-flow.ts';
 export { cacheFolder } from './cache-folder.ts';
 export type { Chart, ChartColors } from './charts/chart.ts';
@@ -28,7 +30,7 @@ export {
 } from './create-device.ts';
 export { CSVLogger } from './csv-logger.ts';
 export { releaseDawn } from './dawn.ts';
-export { decodeImage } from './decode-image.ts';
+export { decodeImage, type ExifMode } from './decode-image.ts';
 export { digits } from './digits.ts';
 export type { ClassMode, FlowFromDirectoryOptions } from './directory-flow.ts';
 export type { DownloadProgress } from './download-file.ts';
