@@ -9,6 +9,9 @@ import { DataError, MissingPackageError } from '../errors.ts';
 import { errorReason } from './error-reason.ts';
 import { WorkLimit } from './work-limit.ts';
 
+/** Whether the turn in the EXIF data of a photo is applied. */
+export type ExifMode = 'ignore' | 'auto';
+
 /** Images of more pixels are refused before they are decoded: 134 million, enough for a 108-megapixel camera. */
 export const MAX_PIXELS = 2 ** 27;
 
@@ -29,16 +32,21 @@ const pixelsUnderWay = new WorkLimit(MAX_PIXELS);
  * bits per channel the upper 8 are kept; for the color modes see `toColorMode` and `cmykToRgb`. Formats other than BMP
  * are decoded by the package `sharp`.
  *
+ * @param options.exif `'auto'` turns and mirrors the image as its EXIF data says; default `'ignore'`, as Keras does.
  * @throws DataError with `path` and `reason` when the file cannot be read, is damaged, cut short or no image, or has
  *   more than {@link MAX_PIXELS} pixels.
  * @throws MissingPackageError when `sharp` is needed but not installed.
  */
-export async function decodeImage(path: string, colorMode: ColorMode): Promise<RawImage> {
+export async function decodeImage(
+  path: string,
+  colorMode: ColorMode,
+  { exif = 'ignore' }: { readonly exif?: ExifMode } = {},
+): Promise<RawImage> {
   try {
     const file = await readStart(path, WHOLE_FILE_BYTES);
     const format = imageFormatOf(file.start);
     if (!format) throw new DataError(file.start.length === 0 ? 'the file is empty' : NOT_AN_IMAGE);
-    const image = format === 'bmp' ? await decodeBmpFile(file) : await decodeWithSharp(file, format);
+    const image = format === 'bmp' ? await decodeBmpFile(file) : await decodeWithSharp(file, format, exif);
     return toColorMode(image, colorMode);
   } catch (error) {
     if (error instanceof MissingPackageError) throw error;
@@ -80,7 +88,11 @@ async function decodeBmpFile({ path, start, isWhole }: ImageFile): Promise<RawIm
   );
 }
 
-async function decodeWithSharp({ path, start, isWhole }: ImageFile, format: ImageFormat): Promise<RawImage> {
+async function decodeWithSharp(
+  { path, start, isWhole }: ImageFile,
+  format: ImageFormat,
+  exif: ExifMode,
+): Promise<RawImage> {
   const sharp = await loadSharp(format);
   const source = isWhole ? start : path;
   const { width, height, isCmyk } =
@@ -89,10 +101,11 @@ async function decodeWithSharp({ path, start, isWhole }: ImageFile, format: Imag
   checkSize(width, height);
   return pixelsUnderWay.run(width * height, async () => {
     const input = sharp(source, { failOn: 'error', ignoreIcc: true, limitInputPixels: MAX_PIXELS });
+    if (exif === 'auto') input.rotate();
     // Left to itself, sharp converts inks by a color profile of its own.
     if (isCmyk) input.pipelineColourspace('cmyk').toColourspace('cmyk');
     const { data, info } = await explained(format, input.raw().toBuffer({ resolveWithObject: true }));
-    if (isCmyk) return { pixels: cmykToRgb(data), height, width, channels: 3 };
+    if (isCmyk) return { pixels: cmykToRgb(data), height: info.height, width: info.width, channels: 3 };
     const pixels = new Uint8Array(data.buffer, data.byteOffset, data.length);
     return { pixels, height: info.height, width: info.width, channels: info.channels as 1 | 3 | 4 };
   });

@@ -5,7 +5,7 @@ import { CHANNELS, type ColorMode } from '../data/raw-image.ts';
 import { type ImageSize, resizeImage } from '../data/resize.ts';
 import { resizeNearestPillow } from '../data/resize-nearest-pillow.ts';
 import { DataError, listNames, ValueError } from '../errors.ts';
-import { decodeImage } from './decode-image.ts';
+import { decodeImage, type ExifMode } from './decode-image.ts';
 import type { ImageSource } from './image-source.ts';
 import { listFolder, listImages, visibleFolders } from './index-directory.ts';
 import { inspectImages, type UnreadableImage } from './inspect-images.ts';
@@ -37,6 +37,8 @@ export interface FlowFromDirectoryOptions {
   readonly interpolation?: 'nearest' | 'bilinear';
   /** `'skip'` decodes all images beforehand and leaves out those that cannot be read; default `'error'`. */
   readonly unreadable?: 'error' | 'skip';
+  /** `'auto'` turns photos as their EXIF data says; default `'ignore'`, as Keras does. */
+  readonly exif?: ExifMode;
   /** Whether to print the number of images found; default true. */
   readonly verbose?: boolean;
 }
@@ -166,6 +168,7 @@ export function checkFlowOptions(options: FlowFromDirectoryOptions): void {
   checkName('classMode', classMode, ['categorical', 'binary', 'sparse', 'input', null]);
   checkName('colorMode', colorMode, Object.keys(CHANNELS));
   checkName('interpolation', interpolation, ['nearest', 'bilinear']);
+  checkName('exif', options.exif ?? 'ignore', ['ignore', 'auto']);
   if (targetSize.length !== 2 || !targetSize.every((side) => Number.isInteger(side) && side >= 1)) {
     throw new ValueError(`\`targetSize\` is [${targetSize.join(', ')}]; height and width in pixels are expected.`, {
       targetSize,
@@ -175,7 +178,13 @@ export function checkFlowOptions(options: FlowFromDirectoryOptions): void {
 
 /** Images out of files, decoded and resized when they are asked for. */
 export function directorySource(files: ClassFiles, options: FlowFromDirectoryOptions): ImageSource {
-  const { targetSize = [256, 256], colorMode = 'rgb', classMode = 'categorical', interpolation = 'nearest' } = options;
+  const {
+    targetSize = [256, 256],
+    colorMode = 'rgb',
+    classMode = 'categorical',
+    interpolation = 'nearest',
+    exif = 'ignore',
+  } = options;
   const [height, width] = targetSize;
   const channels = CHANNELS[colorMode];
   const imageShape = [height, width, channels] as const;
@@ -185,7 +194,7 @@ export function directorySource(files: ClassFiles, options: FlowFromDirectoryOpt
     count: filePaths.length,
     imageShape,
     image: async (index) => {
-      const decoded = await decodeImage(filePaths[index], colorMode);
+      const decoded = await decodeImage(filePaths[index], colorMode, { exif });
       return { pixels: resize(decoded, targetSize), height, width, channels };
     },
     ...(classMode !== null && {

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { CHANNELS, type ColorMode } from '../data/raw-image.ts';
 import type { ImageSize, Interpolation, ResizeOptions } from '../data/resize.ts';
 import { listNames, ValueError } from '../errors.ts';
+import type { ExifMode } from './decode-image.ts';
 import type { IndexOptions } from './index-directory.ts';
 
 /** How labels are given: class index, one-hot row, 0 or 1 as a float, or not at all. */
@@ -32,6 +33,8 @@ export interface ImageDatasetOptions extends IndexOptions, ResizeOptions {
    * the dataset, and the split, are made of those that can be read. Default `'error'`.
    */
   readonly unreadable?: 'error' | 'skip';
+  /** `'auto'` turns photos as their EXIF data says; default `'ignore'`, as Keras does. */
+  readonly exif?: ExifMode;
   /**
    * How many images are under way at once; default four per processor core, so that some are read or resized while
    * others are decoded. Node decodes no more of them at a time than its thread pool has threads: 4, unless the environment
@@ -55,6 +58,7 @@ export interface ImageDatasetSettings extends IndexOptions, ResizeOptions {
   readonly subset?: 'training' | 'validation' | 'both';
   readonly verbose: boolean;
   readonly unreadable: 'error' | 'skip';
+  readonly exif: ExifMode;
   readonly parallel: number;
 }
 
@@ -73,6 +77,7 @@ export function checkImageDatasetOptions(options: ImageDatasetOptions): ImageDat
     shuffle: true,
     verbose: true,
     unreadable: 'error',
+    exif: 'ignore',
     ...options,
     imageSize: typeof imageSize === 'number' ? ([imageSize, imageSize] as const) : imageSize,
     // Keras draws its default seed from the same range.
@@ -83,6 +88,7 @@ export function checkImageDatasetOptions(options: ImageDatasetOptions): ImageDat
   checkChoice('colorMode', settings.colorMode, Object.keys(CHANNELS));
   checkChoice('interpolation', settings.interpolation, ['bilinear', 'nearest'] satisfies Interpolation[]);
   checkChoice('unreadable', settings.unreadable, ['error', 'skip']);
+  checkChoice('exif', settings.exif, ['ignore', 'auto'] satisfies ExifMode[]);
   checkLabelSource(options);
   checkSizes(settings);
   checkSplit(options);

@@ -24,7 +24,7 @@ export async function loadImage(
   settings: ImageDatasetSettings,
   room?: () => Float32Array,
 ): Promise<Input | Sample> {
-  const [image, mixRows] = [await decodeImage(path, settings.colorMode), await loadMixRows()];
+  const [image, mixRows] = [await decodeImage(path, settings.colorMode, settings), await loadMixRows()];
   const x = resizeImage(image, settings.imageSize, settings, room ? { room, mixRows } : { mixRows });
   const input = { x, xShape: [...settings.imageSize, CHANNELS[settings.colorMode]] };
   return label === undefined ? input : { ...input, y: encodeLabel(label, classes, settings) };

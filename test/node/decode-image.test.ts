@@ -37,6 +37,20 @@ describe('decodeImage', () => {
     expect([...(await decodeImage(path, 'grayscale')).pixels]).toEqual([124, 124]);
   });
 
+  it('takes a photo as it is stored, or upright if asked to', async () => {
+    // The top half is white; "6" is to be turned by a quarter, with the clock.
+    const stored = { create: { width: 16, height: 8, channels: 3, background: 'black' } } as const;
+    const white = await solid(4, 16, [255, 255, 255]).png().toBuffer();
+    const photo = sharp(stored)
+      .composite([{ input: white, top: 0, left: 0 }])
+      .jpeg({ quality: 100 });
+    const path = await imageFile(await photo.withMetadata({ orientation: 6 }).toBuffer());
+    const asStored = await decodeImage(path, 'grayscale');
+    expect([asStored.height, asStored.width, asStored.pixels[0], asStored.pixels[15]]).toEqual([8, 16, 255, 255]);
+    const upright = await decodeImage(path, 'grayscale', { exif: 'auto' });
+    expect([upright.height, upright.width, upright.pixels[0], upright.pixels[7]]).toEqual([16, 8, 0, 255]);
+  });
+
   it('reads a gray JPEG', async () => {
     const path = await imageFile(
       await solid(8, 8, [90, 90, 90]).toColourspace('b-w').jpeg({ quality: 100 }).toBuffer(),

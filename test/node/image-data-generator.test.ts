@@ -169,6 +169,20 @@ describe('ImageDataGenerator.flowFromDirectory', () => {
     expect(await red('bilinear')).toEqual([25, 175]);
   });
 
+  it('turns photos as their EXIF data says, if asked to', async () => {
+    const { default: sharp } = await import('sharp');
+    const png = Buffer.from(await solidPng(4, 4, [255, 255, 255]));
+    const black = { create: { width: 8, height: 4, channels: 3, background: 'black' } } as const;
+    const photo = sharp(black)
+      .composite([{ input: png, top: 0, left: 0 }])
+      .withMetadata({ orientation: 3 });
+    const folder = await temporaryFolder();
+    await writeFiles(folder, { 'a/1.png': await photo.png().toBuffer() });
+    const firstPixel = async (exif: 'ignore' | 'auto') =>
+      levels((await take(await new ImageDataGenerator().flowFromDirectory(folder, { ...small, exif }), 1))[0]);
+    expect([await firstPixel('ignore'), await firstPixel('auto')]).toEqual([[255], [0]]);
+  });
+
   it('names a file that cannot be read, or leaves it out', async () => {
     const folder = await grays({ cats: 2, dogs: 1 });
     await writeFiles(folder, { 'dogs/broken.png': 'no image' });

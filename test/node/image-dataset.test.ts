@@ -49,6 +49,18 @@ describe('imageDatasetFromDirectory', () => {
     expect([...batch.x.subarray(-3)]).toEqual([90, 1, 2]);
   });
 
+  it('turns photos as their EXIF data says, if asked to', async () => {
+    const { default: sharp } = await import('sharp');
+    const folder = await newFolder();
+    const pixels = Uint8Array.of(255, 255, 255, 0, 0, 0);
+    const photo = sharp(pixels, { raw: { width: 2, height: 1, channels: 3 } }).withMetadata({ orientation: 3 });
+    await writeFiles(folder, { 'a/1.png': await photo.png().toBuffer() });
+    const first = async (exif: 'ignore' | 'auto') =>
+      (await readAll(await imageDatasetFromDirectory(folder, { ...small, imageSize: [1, 2], exif })))[0].x[0];
+    expect([await first('ignore'), await first('auto')]).toEqual([255, 0]);
+    await expect(imageDatasetFromDirectory(folder, { exif: 'on' as 'auto' })).rejects.toThrow(/`exif` must be one of/);
+  });
+
   it('shows what its batches look like', async () => {
     const folder = await tenImages();
     const show = async (options: ImageDatasetOptions) =>
