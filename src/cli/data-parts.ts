@@ -23,12 +23,17 @@ export interface TrainingData {
   readonly skipped: readonly UnreadableImage[];
 }
 
-/** Data to evaluate a model on. */
-export interface EvaluationData {
-  readonly name: string;
-  /** Which part of the data it is. */
-  readonly partName: 'test' | 'validation' | 'all';
+/** A part of the data that a model is evaluated on. */
+export interface EvaluatedPart {
+  readonly partName: 'test' | 'validation' | 'training' | 'all';
   readonly part: Part;
+}
+
+/** Data to evaluate a model on. */
+export interface EvaluationData extends EvaluatedPart {
+  readonly name: string;
+  /** What else there is, for a report. */
+  readonly others: readonly EvaluatedPart[];
   readonly skipped: readonly UnreadableImage[];
 }
 

@@ -24,7 +24,7 @@ export function describeTrainingData({ name, preprocessing, training, validation
 
 /** What was found for evaluation, as a line for people. */
 export function describeEvaluationData({ name, partName, part }: EvaluationData): string {
-  const which = { test: ' for testing', validation: ' for validation', all: '' }[partName];
+  const which = { test: ' for testing', validation: ' for validation', training: ' for training', all: '' }[partName];
   return `Data:   ${name}: ${count(part.count, 'image')}${which}`;
 }
 

@@ -10,7 +10,7 @@ import {
   type UnreadableImage,
 } from '../node/index.ts';
 import { chooseImageSize } from './choose-image-size.ts';
-import type { EvaluationData, Part, TrainingData } from './data-parts.ts';
+import type { EvaluatedPart, EvaluationData, Part, TrainingData } from './data-parts.ts';
 import { type ImagePreprocessing, inputShapeOf } from './preprocessing.ts';
 import { printable } from './printable.ts';
 
@@ -101,29 +101,47 @@ async function readTraining(
 /**
  * Finds the images of a folder to evaluate a model on: those in `test`, else in `validation` or `val`, else all.
  *
+ * @param options.allParts whether the other parts of the folder are wanted too.
  * @throws DataError when its classes are not the model's.
  */
 export async function loadFolderEvaluationData(
   folder: string,
   preprocessing: ImagePreprocessing,
-  strict: boolean,
+  { strict, allParts }: { readonly strict: boolean; readonly allParts: boolean },
 ): Promise<EvaluationData> {
   const layout = await findFolderLayout(folder);
-  const [partName, from] = evaluatedPart(folder, layout);
-  await requireClasses(from, preprocessing.classNames, 'the model');
-  const dataset = await readInOrder(from, preprocessing);
-  refuseSkipped(dataset.skipped, strict);
-  return { name: basename(resolve(folder)), partName, part: part(dataset, false), skipped: dataset.skipped };
+  const found = evaluatedParts(folder, layout);
+  const parts: EvaluatedPart[] = [];
+  const skipped: UnreadableImage[] = [];
+  for (const [partName, from] of allParts ? found : found.slice(0, 1)) {
+    await requireClasses(from, preprocessing.classNames, 'the model');
+    const dataset = await readInOrder(from, preprocessing);
+    skipped.push(...dataset.skipped);
+    parts.push({ partName, part: part(dataset, false) });
+  }
+  refuseSkipped(skipped, strict);
+  const [first, ...others] = parts as [EvaluatedPart, ...EvaluatedPart[]];
+  return { name: basename(resolve(folder)), ...first, others, skipped };
 }
 
-function evaluatedPart(folder: string, layout: FolderLayout): [EvaluationData['partName'], string] {
-  if (layout.kind === 'classes') return ['all', folder];
-  if (layout.test !== undefined) return ['test', layout.test];
-  if (layout.validation !== undefined) return ['validation', layout.validation];
-  throw new DataError(
-    `The folder ${folder} has training images only. Name a folder of class folders, such as ${layout.train}.`,
-    { path: folder },
-  );
+/** The parts of a folder, that to evaluate on first. */
+function evaluatedParts(
+  folder: string,
+  layout: FolderLayout,
+): readonly (readonly [EvaluatedPart['partName'], string])[] {
+  if (layout.kind === 'classes') return [['all', folder]];
+  const { train, validation, test } = layout;
+  if (test === undefined && validation === undefined) {
+    throw new DataError(
+      `The folder ${folder} has training images only. Name a folder of class folders, such as ${train}.`,
+      { path: folder },
+    );
+  }
+  return [
+    ...(test === undefined ? [] : [['test', test] as const]),
+    ...(validation === undefined ? [] : [['validation', validation] as const]),
+    ['training', train],
+  ];
 }
 
 async function classesOf(folder: string): Promise<readonly string[]> {

@@ -52,11 +52,11 @@ export function loadTrainingData(data: string, options: TrainingDataOptions, out
 export async function loadEvaluationData(
   data: string,
   preprocessing: ImagePreprocessing,
-  options: { readonly dataDir: string | undefined; readonly strict: boolean },
+  options: { readonly dataDir: string | undefined; readonly strict: boolean; readonly allParts: boolean },
   output: Output,
 ): Promise<EvaluationData> {
   if (!isNamedSet(data)) {
-    return explainMissingFolder(data, loadFolderEvaluationData(data, preprocessing, options.strict));
+    return explainMissingFolder(data, loadFolderEvaluationData(data, preprocessing, options));
   }
   const set = await loadNamedEvaluationData(data, { dataDir: options.dataDir, output });
   checkSameForm(data, set.preprocessing, preprocessing);

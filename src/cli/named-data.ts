@@ -28,7 +28,7 @@ export async function loadNamedTrainingData(
   };
 }
 
-/** Loads the test images of a named set. */
+/** Loads the test images of a named set; the training images are the other part. */
 export async function loadNamedEvaluationData(
   name: string,
   options: NamedDataOptions,
@@ -38,6 +38,7 @@ export async function loadNamedEvaluationData(
     name,
     partName: 'test',
     part: part(asBytes(set, set.test), set),
+    others: [{ partName: 'training', part: part(asBytes(set, set.train), set) }],
     preprocessing: preprocessingOf(set),
     skipped: [],
   };

@@ -18,7 +18,18 @@ export interface RecipeOptions {
 }
 
 /** Options of `train` that a recipe does not take. */
-const DECIDED = ['model', 'batchSize', 'learningRate', 'optimizer', 'validationSplit', 'colorMode', 'profile', 'json'];
+const DECIDED = [
+  'model',
+  'batchSize',
+  'learningRate',
+  'optimizer',
+  'validationSplit',
+  'colorMode',
+  'profile',
+  'report',
+  'figures',
+  'json',
+];
 
 /** Refuses options that the recipe decides. `given` are those from the command line. */
 export function checkRecipeOptions(name: RecipeName, given: readonly string[]): void {

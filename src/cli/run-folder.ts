@@ -71,7 +71,7 @@ async function attempt<T>(path: string, action: () => Promise<T>): Promise<T> {
 }
 
 /** Letters and digits of all scripts, and what else is safe in file names everywhere. */
-const fileName = (text: string): string =>
+export const fileName = (text: string): string =>
   text.replace(/[^\p{L}\p{M}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'data';
 
 /** Local time as `20260131-235959`. */

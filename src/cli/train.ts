@@ -28,6 +28,8 @@ interface TrainOptions extends DeviceOptions, Partial<TrainingDefaults> {
   readonly dataDir?: string;
   readonly out?: string;
   readonly strict?: boolean;
+  readonly report: boolean;
+  readonly figures?: boolean;
   readonly recipe?: RecipeName;
   /** True, or the file for the trace. */
   readonly profile?: true | string;
@@ -78,6 +80,8 @@ export function addTrainCommand(program: Command): void {
     .option('--data-dir <dir>', 'where the files of a named data set are')
     .option('--out <dir>', 'new folder for the results (default: runs/DATA-TIME)')
     .option('--profile [file]', 'tell where the time goes, and write a trace (default: trace.json in the new folder)')
+    .option('--no-report', 'write no report.html, which tests the model on all images once more')
+    .option('--figures', 'write the charts of the report as pictures too')
     .option('--strict', 'stop at images that cannot be read, instead of skipping them');
   addCommonOptions(addDeviceOptions(command))
     .addHelpText('after', '\nExample:\n  $ cnn-gpu train photos/ --image-size 96 --epochs 30')
@@ -105,7 +109,8 @@ async function train(source: string, options: TrainOptions): Promise<void> {
     output.say(`\n${model.summary()}\n`);
     const folder = await createRunFolder(options.out, data.name);
     const profile = options.profile === true ? join(folder.path, 'trace.json') : (options.profile ?? null);
-    const plan: TrainingPlan = { data, model, settings, device, folder, seed: options.seed, profile };
+    const { seed, report, figures = false } = options;
+    const plan: TrainingPlan = { data, model, settings, device, folder, seed, profile, report, figures };
     await writeConfig(folder, runConfig(source, plan));
     output.event(startEvent(plan));
     await runTraining(plan, output);

@@ -1,6 +1,6 @@
 import { TrainingTimeline } from '../benchmarks/training-timeline.ts';
-import { CnnGpuError, DataError } from '../errors.ts';
-import { type Batch, type Callback, type Device, type Logs, type Model, ProgressBar, type Run } from '../index.ts';
+import { DataError } from '../errors.ts';
+import { type Batch, type Device, type Model, ProgressBar } from '../index.ts';
 import { loadModel, ModelCheckpoint } from '../node/index.ts';
 import { count } from './count.ts';
 import { batches, type Part, type TrainingData } from './data-parts.ts';
@@ -14,10 +14,13 @@ import { objectiveOf } from './objective.ts';
 import { makeOptimizer } from './optimizers.ts';
 import type { Output } from './output.ts';
 import { reportProfile } from './profile.ts';
+import { type ReportFilesOptions, writeReportFiles } from './report-files.ts';
 import type { RunFolder } from './run-folder.ts';
+import { BestEpoch, EpochEvents, MONITOR, onlyWholeEpochs, refuseDivergence } from './training-callbacks.ts';
+import { trainingReport } from './training-report.ts';
 
 /** Everything that is fixed before the first step. */
-export interface TrainingPlan {
+export interface TrainingPlan extends ReportFilesOptions {
   readonly data: TrainingData;
   readonly model: Model;
   readonly settings: TrainingDefaults;
@@ -28,11 +31,9 @@ export interface TrainingPlan {
   readonly profile: string | null;
 }
 
-/** What the model is saved by: unlike the accuracy it tells apart models that are right equally often. */
-const MONITOR = 'val_loss';
-
 /**
- * Trains, keeps the best model and a history in the run folder, tests the best model, and reports.
+ * Trains, keeps the best model and a history in the run folder, tests the best model, and writes a
+ * report.
  *
  * @throws CnnGpuError `DIVERGED` when the loss stops being a number, `INTERRUPTED` after Ctrl-C.
  */
@@ -74,10 +75,14 @@ export async function runTraining(plan: TrainingPlan, output: Output): Promise<v
     .finally(() => interruption.release());
   if (interruption.isRequested) throw interruptedError(afterInterruption(best, folder));
 
-  const test = data.test && (await testModel(folder.model, device, batchesOf(data.test)));
+  const bestModel = await readBest(folder.model, device);
+  const test = data.test && (await testModel(bestModel, batchesOf(data.test)));
   const seconds = (performance.now() - begin) / 1000;
+  const outcome = { model: bestModel, best, history, test, seconds };
+  const report = await writeReportFiles(folder.path, () => trainingReport(plan, outcome), plan, output);
   output.say();
-  output.result(summaryOf(best, test, data, folder, `${seconds.toFixed(1)} s; ${dataWait.describe()}`));
+  const time = `${seconds.toFixed(1)} s; ${dataWait.describe()}`;
+  output.result([summaryOf(best, test, data, time), filesOf(plan, report !== null)].join('\n'));
   if (profile !== null) {
     const batch = await firstOf(batchesOf(data.training));
     await reportProfile({ model, device, batch, timeline, path: profile }, output);
@@ -91,6 +96,7 @@ export async function runTraining(plan: TrainingPlan, output: Output): Promise<v
     seconds,
     dataWaitSeconds: dataWait.seconds,
     model: folder.model,
+    report,
   });
 }
 
@@ -99,65 +105,17 @@ async function firstOf(data: ReturnType<typeof batches>): Promise<Batch> {
   throw new DataError('There is no batch to profile.');
 }
 
-/** Loss and accuracy of the best model, read from its file. */
-async function testModel(path: string, device: Device, data: ReturnType<typeof batches>) {
+/** The best model, from its file. */
+async function readBest(path: string, device: Device): Promise<Model> {
   const { model } = await loadModel(path);
   model.compile({ device, optimizer: 'sgd', loss: objectiveOf(model).loss, metrics: ['accuracy'] });
+  return model;
+}
+
+async function testModel(model: Model, data: ReturnType<typeof batches>) {
   const { loss = Number.NaN, accuracy = Number.NaN } = await model.evaluate(data);
   return { loss, accuracy };
 }
-
-/** Remembers the epoch that the saved model is from. */
-class BestEpoch implements Callback {
-  /** Counted from 1; 0 before the first. */
-  epoch = 0;
-  logs: Logs = {};
-
-  onEpochEnd(epoch: number, logs: Logs): void {
-    const value = logs[MONITOR] as number;
-    if (this.epoch > 0 && value >= (this.logs[MONITOR] as number)) return;
-    this.epoch = epoch + 1;
-    this.logs = logs;
-  }
-}
-
-/** Reports each epoch to programs. */
-class EpochEvents implements Callback {
-  readonly #output: Output;
-  readonly #dataWait: DataWait;
-
-  constructor(output: Output, dataWait: DataWait) {
-    this.#output = output;
-    this.#dataWait = dataWait;
-  }
-
-  onEpochEnd(epoch: number, logs: Logs): void {
-    this.#output.event({
-      event: 'epoch',
-      epoch: epoch + 1,
-      ...logs,
-      dataWaitSeconds: this.#dataWait.epochSeconds,
-    });
-  }
-}
-
-const refuseDivergence: Callback = {
-  onEpochEnd(epoch, { loss, val_loss }) {
-    if (Number.isFinite(loss) && Number.isFinite(val_loss)) return;
-    throw new CnnGpuError(
-      'DIVERGED',
-      `The loss is no longer a number after epoch ${epoch + 1}. Try a smaller --learning-rate.`,
-      { epoch: epoch + 1, loss, val_loss },
-    );
-  },
-};
-
-/** An epoch that was interrupted has no validation; its figures are left out. */
-const onlyWholeEpochs = (callback: Callback): Callback => ({
-  async onEpochEnd(epoch: number, logs: Logs, run: Run): Promise<void> {
-    if (MONITOR in logs) await callback.onEpochEnd?.(epoch, logs, run);
-  },
-});
 
 function afterInterruption({ epoch }: BestEpoch, folder: RunFolder): string {
   if (epoch === 0) return 'Interrupted before the first epoch was done: there is no model.';
@@ -170,20 +128,22 @@ function summaryOf(
   { epoch, logs }: BestEpoch,
   test: { loss: number; accuracy: number } | null,
   { test: testPart }: TrainingData,
-  folder: RunFolder,
   time: string,
 ): string {
   const validation = `accuracy ${percent(logs['val_accuracy'])}, loss ${logs['val_loss']?.toFixed(4)} on the validation images`;
   const tested = test
     ? `accuracy ${percent(test.accuracy)}, loss ${test.loss.toFixed(4)} on ${count(testPart?.count ?? 0, 'test image')}`
     : 'there are no test images';
-  return [
-    `Best:   epoch ${epoch}: ${validation}`,
-    `Test:   ${tested}`,
-    `Time:   ${time}`,
+  return [`Best:   epoch ${epoch}: ${validation}`, `Test:   ${tested}`, `Time:   ${time}`].join('\n');
+}
+
+/** What lies in the run folder now. */
+const filesOf = ({ folder, figures }: TrainingPlan, hasReport: boolean): string =>
+  [
     `Result: ${shortPath(folder.path)}`,
+    ...(hasReport ? ['        report.html        results, curves and worst mistakes, for a browser'] : []),
+    ...(figures ? ['        figures            the charts as pictures'] : []),
     '        model.safetensors  the best model',
     '        history.csv        what was measured in each epoch',
     '        config.json        all settings of this run',
   ].join('\n');
-}

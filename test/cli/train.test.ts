@@ -58,6 +58,7 @@ describe('train on a folder', () => {
       'seconds',
       'dataWaitSeconds',
       'model',
+      'report',
     ]);
     expect(end).toMatchObject({ event: 'end', epochs: 3, test: null, model: path('runs/first/model.safetensors') });
     expect(end['history']).toEqual({
@@ -83,8 +84,13 @@ describe('train on a folder', () => {
     expect(trained.stderr).toMatch(/cut short\.png: \S/);
   });
 
-  it('leaves model, history and settings in the run folder', async () => {
-    expect((await readdir(path('runs/first'))).sort()).toEqual(['config.json', 'history.csv', 'model.safetensors']);
+  it('leaves model, history, settings and a report in the run folder', async () => {
+    expect((await readdir(path('runs/first'))).sort()).toEqual([
+      'config.json',
+      'history.csv',
+      'model.safetensors',
+      'report.html',
+    ]);
     const history = (await readFile(path('runs/first/history.csv'), 'utf8')).trim().split('\n');
     expect(history[0]).toBe('epoch,loss,accuracy,learningRate,val_loss,val_accuracy');
     expect(history.slice(1).map((row) => row.split(',')[0])).toEqual(['1', '2', '3']);

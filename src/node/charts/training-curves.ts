@@ -100,7 +100,7 @@ type CompletePanel = Omit<Required<CurvePanel>, 'range' | 'labels'> & {
 
 /** The metrics that a training has a panel for, the loss last. @internal */
 export function measuredInTraining(history: Measured): string[] {
-  const names = Object.keys(history).filter((name) => !/^(val_|lr$|learning_rate$)/.test(name));
+  const names = Object.keys(history).filter((name) => !/^(val_|lr$|learningRate$|learning_rate$)/.test(name));
   return [...names.filter((name) => name !== 'loss'), ...names.filter((name) => name === 'loss')];
 }
 

@@ -85,7 +85,7 @@ tbody th { font-weight: 450; min-width: 7em; max-width: 24em; overflow-wrap: bre
 .number small { display: block; color: var(--muted); font-size: 12.5px; line-height: 1.2 }
 .beside { display: flex; flex-wrap: wrap; gap: 16px 48px; align-items: flex-start }
 .beside > * { margin: 0; min-width: 0; max-width: 100% }
-.beside .scroll { flex: 1 1 400px }
+.beside .scroll { flex: 1 1 400px; max-width: min(100%, 560px) }
 .beside table { width: 100% }
 tr.average > * { border-bottom: 0 }
 tr.average.first > * { border-top: 2px solid var(--grid) }

@@ -121,7 +121,7 @@ function mistakeFigure(
     picture === null
       ? nothing
       : html`<img class="${picture.startsWith('data:image/png') ? 'small' : 'photo'}" src="${picture}" alt="Image ${index}, a “${truth}” taken for “${answer}”">`;
-  return html`<figure>${image}<figcaption><b>${answer}</b> ${percent(score)}<br><span class="quiet">is ${truth} ${percent(labelScore)}<br>image ${index}</span></figcaption></figure>`;
+  return html`<figure>${image}<figcaption><b>${answer}</b> (${percent(score)})<br><span class="quiet">is ${truth} (${percent(labelScore)})<br>image ${index}</span></figcaption></figure>`;
 }
 
 /** Settings, device, versions. */

@@ -21,7 +21,7 @@ const history = {
   loss: [1.2, 0.8, 0.5],
   val_accuracy: [0.4, 0.6, 0.7],
   val_loss: [1.4, 1, Number.NaN],
-  learning_rate: [0.1, 0.1, 0.1],
+  learningRate: [0.1, 0.1, 0.1],
 };
 
 /** What a chart tells the library, as far as these tests look at it. */
