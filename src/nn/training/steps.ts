@@ -4,14 +4,14 @@ import { trace } from '../../engine/program.ts';
 import { showShape, spec } from '../../engine/shape.ts';
 import { empty, type Tensor, Variable } from '../../engine/tensor.ts';
 import { ShapeError } from '../../errors.ts';
-import { add, mean, multiply, packBytes, packedSpec, rescale, unpackBytes, valueAndGrad } from '../../ops/index.ts';
+import { add, mean, packBytes, packedSpec, rescale, unpackBytes, valueAndGrad } from '../../ops/index.ts';
 import { warnOfUnexpectedInput } from '../applications/unexpected-input.ts';
 import type { Model } from '../models/model.ts';
 import { constrain } from '../regularizers/constraints.ts';
 import { checkLabels, checkTargets, formOfInput, formOfLabels, type InputForm, inputsOf } from './batch-form.ts';
 import type { Compiled } from './compiled.ts';
 import { penaltyOf } from './penalty.ts';
-import { type Totals, valuesOf, weightedValuesOf } from './totals.ts';
+import { type Totals, valuesOf, weighted, weightedValuesOf } from './totals.ts';
 import type { TrainedArena } from './trained-arena.ts';
 
 /** A prepared step for one form of batch, with the tensors that are written before each run. */
@@ -176,7 +176,7 @@ export class Steps {
     const forward = () => {
       output = this.#forward(inputs, mode === 'train');
       losses = loss.call(target, output);
-      if (sampleWeights !== null) losses = multiply(losses, sampleWeights);
+      if (sampleWeights !== null) losses = weighted(losses, sampleWeights);
       const penalty = penaltyOf(weights);
       if (penalty !== null) losses = add(losses, penalty);
       return losses;

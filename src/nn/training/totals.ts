@@ -1,6 +1,6 @@
 import type { Device } from '../../engine/device.ts';
 import { type Tensor, Variable } from '../../engine/tensor.ts';
-import { accumulate, fill, multiply } from '../../ops/index.ts';
+import { accumulate, fill, multiply, reshape } from '../../ops/index.ts';
 import type { Metric } from '../metrics/metric.ts';
 import type { Logs } from './logs.ts';
 
@@ -13,9 +13,9 @@ export interface FigureSpec {
 
 /** A batch's values of a figure. */
 export interface FigureValues {
-  /** One for each sample: `[batch]`. */
+  /** One for each sample, `[batch]`, or several: `[batch, …]`. */
   readonly values: Tensor;
-  /** What each sample counts, where that is not 1: `[batch]`. */
+  /** What each value counts, where that is not 1. */
   readonly counts: Tensor | null;
 }
 
@@ -29,8 +29,13 @@ export const valuesOf = (metric: Metric, target: Tensor, output: Tensor): Figure
 export function weightedValuesOf(metric: Metric, target: Tensor, output: Tensor, weights: Tensor | null): FigureValues {
   const { values, counts } = valuesOf(metric, target, output);
   if (weights === null) return { values, counts: counts ?? fill(values.device, values.shape, 1) };
-  return { values: multiply(values, weights), counts: counts === null ? weights : multiply(counts, weights) };
+  const counted = counts ?? fill(values.device, values.shape, 1);
+  return { values: weighted(values, weights), counts: weighted(counted, weights) };
 }
+
+/** Values times the weights of their samples: `[batch]`, or with further axes where a sample has several. */
+export const weighted = (values: Tensor, weights: Tensor): Tensor =>
+  multiply(values, reshape(weights, [weights.size, ...values.shape.slice(1).map(() => 1)]));
 
 /** Running sums on the device, from which the means of loss and metrics follow. */
 export class Totals {

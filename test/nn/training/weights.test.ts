@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { batchSamples, datasetFromArrays, type SampleArrays } from '../../../src/data/index.ts';
 import { ReferenceDevice } from '../../../src/engine/reference/reference-device.ts';
-import { Dense, Input } from '../../../src/nn/layers/index.ts';
+import { Activation, Dense, Input } from '../../../src/nn/layers/index.ts';
 import { SparseCategoricalCrossentropy } from '../../../src/nn/losses/losses.ts';
 import { Sequential } from '../../../src/nn/models/sequential.ts';
 import { balancedClassWeight } from '../../../src/nn/training/class-weights.ts';
@@ -43,6 +43,15 @@ describe('Sample weights', () => {
     const { sampleWeights: _, ...unweighted } = labels;
     expect(await model.evaluate(unweighted)).toMatchObject({ accuracy: 0.75, weighted_accuracy: 0.75, acc: 0.75 });
     expect(await model.evaluate({ ...labels, sampleWeights: new Float32Array(4) })).toMatchObject({ acc: 0, loss: 0 });
+  });
+
+  it('weigh all values of a sample where it has several', async () => {
+    const model = new Sequential([new Input({ shape: [2, 1] }), new Activation({ activation: 'linear' })]);
+    model.compile({ device, optimizer: 'sgd', loss: 'mse', weightedMetrics: ['mse'] });
+    const images = { x: Float32Array.of(1, 2, 3, 4), xShape: [2, 2, 1], y: new Float32Array(4), yShape: [2, 2, 1] };
+    // Squares 1, 4, 9 and 16 with the weights 2, 2, 0 and 0.
+    const figures = await model.evaluate({ ...images, sampleWeights: Float32Array.of(2, 0) });
+    expect(figures).toEqual({ loss: 2.5, mse: 2.5 });
   });
 
   it('are one for each sample', async () => {
