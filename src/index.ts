@@ -17,6 +17,7 @@ export {
   decodeIdx,
   type EndlessBatches,
   type FillMode,
+  groupedSplit,
   type IdxArray,
   type ImageGeneratorOptions,
   type ImageSize,
@@ -40,9 +41,11 @@ export {
   type Sample,
   type SampleArrays,
   type ShiftRange,
+  type SplitItems,
   splitArrays,
   stackInputs,
   stackSamples,
+  stratifiedSplit,
 } from './data/index.ts';
 export type { CommandTime, Device, DeviceInfo, DeviceKind, DeviceMemory, Plan, PlanStats } from './engine/device.ts';
 export { type Program, trace } from './engine/program.ts';

@@ -15,6 +15,7 @@ export { Dataset, type DatasetSource } from './dataset.ts';
 export { parseDigits } from './digits.ts';
 export type { ArraySpec, ElementSpec } from './element-spec.ts';
 export type { EndlessBatches } from './endless-batches.ts';
+export { groupedSplit, type SplitItems, stratifiedSplit } from './fair-split.ts';
 export type { FillMode } from './fill-mode.ts';
 export { decodeIdx, type IdxArray, idxImages } from './idx.ts';
 export type { ImageGeneratorOptions, ShiftRange } from './image-generator-options.ts';

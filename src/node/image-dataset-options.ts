@@ -26,6 +26,13 @@ export interface ImageDatasetOptions extends IndexOptions, ResizeOptions {
   readonly validationSplit?: number;
   /** Which part to give; needs `validationSplit`. */
   readonly subset?: 'training' | 'validation' | 'both';
+  /** Whether the split takes the same share of each class; default false, as Keras does. Needs `validationSplit`. */
+  readonly stratify?: boolean;
+  /**
+   * Gives the group of an image by its path, such as a patient's number; the split keeps the images of a group together,
+   * as near to `validationSplit` as the groups allow. Default none. Needs `validationSplit`; not with `stratify`.
+   */
+  readonly groupBy?: (path: string) => string;
   /** Whether to print the numbers of files found and used; default true. */
   readonly verbose?: boolean;
   /**
@@ -56,6 +63,8 @@ export interface ImageDatasetSettings extends IndexOptions, ResizeOptions {
   readonly seed: number;
   readonly validationSplit?: number;
   readonly subset?: 'training' | 'validation' | 'both';
+  readonly stratify?: boolean;
+  readonly groupBy?: (path: string) => string;
   readonly verbose: boolean;
   readonly unreadable: 'error' | 'skip';
   readonly exif: ExifMode;
@@ -143,7 +152,8 @@ function checkSizes(settings: ImageDatasetSettings): void {
   }
 }
 
-function checkSplit({ validationSplit, subset, shuffle = true, seed }: ImageDatasetOptions): void {
+function checkSplit({ validationSplit, subset, shuffle = true, seed, ...options }: ImageDatasetOptions): void {
+  const { stratify = false, groupBy } = options;
   if (validationSplit !== undefined && !(validationSplit > 0 && validationSplit < 1)) {
     throw new ValueError(`\`validationSplit\` must be between 0 and 1, received: ${validationSplit}`, {
       validationSplit,
@@ -154,6 +164,12 @@ function checkSplit({ validationSplit, subset, shuffle = true, seed }: ImageData
       validationSplit,
       subset,
     });
+  }
+  if ((stratify || groupBy) && validationSplit === undefined) {
+    throw new ValueError('`stratify` and `groupBy` say how to split; `validationSplit` and `subset` must be set, too.');
+  }
+  if (stratify && groupBy) {
+    throw new ValueError('Only one of `stratify` and `groupBy` can be set: groups cannot be divided by class.');
   }
   if (subset !== undefined) checkChoice('subset', subset, ['training', 'validation', 'both']);
   if (validationSplit !== undefined && shuffle && seed === undefined) {

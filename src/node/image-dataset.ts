@@ -1,6 +1,7 @@
 import type { Batch, Input, InputBatch, Sample } from '../data/batch.ts';
 import { Dataset } from '../data/dataset.ts';
 import type { ElementSpec } from '../data/element-spec.ts';
+import { groupedSplit, stratifiedSplit } from '../data/fair-split.ts';
 import { kerasShuffle, kerasSplit } from '../data/keras-split.ts';
 import { CHANNELS } from '../data/raw-image.ts';
 import { DataError } from '../errors.ts';
@@ -138,7 +139,7 @@ interface Subset {
 function splitFiles(items: readonly LabeledFile[], settings: ImageDatasetSettings): Subset[] {
   const { subset, validationSplit } = settings;
   if (validationSplit === undefined) return [{ items, training: true }];
-  const { training, validation } = kerasSplit(items, validationSplit);
+  const { training, validation } = divide(items, validationSplit, settings);
   const subsets: Subset[] = [];
   if (subset !== 'validation') {
     say(settings, `Using ${training.length} files for training.`);
@@ -149,6 +150,12 @@ function splitFiles(items: readonly LabeledFile[], settings: ImageDatasetSetting
     subsets.push({ items: validation, training: false });
   }
   return subsets;
+}
+
+function divide(items: readonly LabeledFile[], share: number, { stratify, groupBy }: ImageDatasetSettings) {
+  if (stratify) return stratifiedSplit(items, share, ({ label }) => label);
+  if (groupBy) return groupedSplit(items, share, ({ path }) => groupBy(path));
+  return kerasSplit(items, share);
 }
 
 function imageDataset(

@@ -61,6 +61,24 @@ describe('imageDatasetFromDirectory', () => {
     await expect(imageDatasetFromDirectory(folder, { exif: 'on' as 'auto' })).rejects.toThrow(/`exif` must be one of/);
   });
 
+  it('splits class by class, or keeps groups together, if asked to', async () => {
+    const folder = await tenImages();
+    const options = { ...small, validationSplit: 0.4, subset: 'both', seed: 3 } as const;
+    const [training, validation] = await imageDatasetFromDirectory(folder, { ...options, stratify: true });
+    expect([training.classCounts, validation.classCounts]).toEqual([
+      [3, 3],
+      [2, 2],
+    ]);
+    // Images 0 and 1, 2 and 3, and 4 of each class are of one group.
+    const groupBy = (path: string) => basename(path).replace(/\d/, (digit) => String(Math.floor(Number(digit) / 2)));
+    const [ours, theirs] = await imageDatasetFromDirectory(folder, { ...options, groupBy });
+    const groups = (dataset: typeof ours) => new Set(dataset.filePaths.map(groupBy));
+    expect(theirs.filePaths).toHaveLength(4);
+    expect([...groups(ours)].filter((group) => groups(theirs).has(group))).toEqual([]);
+    const refused = [{ stratify: true }, { ...options, stratify: true, groupBy }];
+    for (const wrong of refused) await expect(imageDatasetFromDirectory(folder, wrong)).rejects.toThrow(ValueError);
+  });
+
   it('shows what its batches look like', async () => {
     const folder = await tenImages();
     const show = async (options: ImageDatasetOptions) =>
