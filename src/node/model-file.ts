@@ -103,7 +103,7 @@ export async function saveWeights(model: Model, path: string, options: SaveWeigh
  * unchanged.
  *
  * @throws DataError when the file cannot be read.
- * @throws FormatError or ShapeError when it is damaged, of another version, or of another model.
+ * @throws FormatError when it is damaged, of another version, or of another model.
  * @throws NotCompiledError with `byName` when layers are to keep weights that they do not have yet.
  */
 export async function loadWeights(model: Model, path: string, options: LoadWeightsOptions = {}): Promise<void> {

@@ -1,4 +1,4 @@
-import { FormatError } from '../errors.ts';
+import { FormatError, ShapeError } from '../errors.ts';
 import type { StoredModel } from '../formats/stored-model.ts';
 import { type ModelFormat, modelFormat } from './model-format.ts';
 import { readFileBounded } from './read-file-bounded.ts';
@@ -88,7 +88,7 @@ export async function located<T>(verb: 'load' | 'write', path: string, run: () =
   try {
     return await run();
   } catch (cause) {
-    if (!(cause instanceof FormatError)) throw cause;
+    if (!(cause instanceof FormatError || cause instanceof ShapeError)) throw cause;
     throw new FormatError(`Cannot ${verb} ${path}: ${cause.message}`, { ...cause.details, path }, { cause });
   }
 }
