@@ -1,12 +1,13 @@
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import { collectPredictions, type Device } from '../index.ts';
-import { saveModel, writeReport } from '../node/index.ts';
+import { MistakePictures, saveModel, writeReport } from '../node/index.ts';
 import { deviceLine, deviceRecord } from './device-line.ts';
 import { writeHistory } from './history-file.ts';
 import { objectiveOf } from './objective.ts';
 import type { Output } from './output.ts';
 import { type RecipeName, recipes } from './recipes.ts';
+import { machineFacts } from './report-files.ts';
 import { createRunFolder, writeConfig } from './run-folder.ts';
 import { version } from './version.ts';
 
@@ -65,14 +66,19 @@ export async function runRecipe(
   const { model, history, validation, classNames } = result;
   await writeHistory(folder.history, history);
   await saveModel(model, folder.model, { preprocessing: { classNames } });
-  const predictions = await collectPredictions(model, validation, { fromLogits: objectiveOf(model).fromLogits });
+  const pictures = new MistakePictures();
+  const predictions = await collectPredictions(model, validation, {
+    fromLogits: objectiveOf(model).fromLogits,
+    onBatch: pictures.onBatch,
+  });
   const report = join(folder.path, 'report.html');
   await writeReport(report, {
     title: `${name}: ${recipes[name].about}`,
     subtitle: deviceLine(device),
     classNames,
-    splits: [{ name: 'Validation', predictions }],
+    splits: [{ name: 'Validation', predictions, mistakes: await pictures.pictured() }],
     history: history.history,
+    facts: [{ heading: 'Machine', rows: machineFacts(device) }],
   });
   output.result(`Result: ${folder.path} (${((performance.now() - begin) / 1000).toFixed(1)} s)\nReport: ${report}`);
 }

@@ -1,3 +1,4 @@
+import { ValueError } from '../../errors.ts';
 import type { ConfusionMatrix } from '../../evaluation/index.ts';
 import { axisStyle, type Chart, roomFor, titleStyle } from './chart.ts';
 
@@ -14,16 +15,29 @@ export interface ConfusionMatrixChartOptions {
 /** ColorBrewer's BuPu (C. Brewer), from none to most. */
 const BU_PU = ['#f7fcfd', '#e0ecf4', '#bfd3e6', '#9ebcda', '#8c96c6', '#8c6bb1', '#88419d', '#810f7c', '#4d004b'];
 
+/** More classes make a picture in which nothing can be told apart. */
+export const MOST_CLASSES = 120;
+
 const NAME_SIZE = 12;
 const LONGEST_NAME = 140;
 /** Smaller cells have no numbers in them. */
 const SMALLEST_WITH_COUNT = 17;
 
-/** A confusion matrix as a heat map with the counts in its cells; rows are true classes, columns predicted ones. */
+/**
+ * A confusion matrix as a heat map with the counts in its cells; rows are true classes, columns predicted ones.
+ *
+ * @throws ValueError for more than 120 classes.
+ */
 export function confusionMatrixChart(matrix: ConfusionMatrix, options: ConfusionMatrixChartOptions = {}): Chart {
   const { title = 'Confusion matrix', xName = 'Predicted class', yName = 'True class' } = options;
   const { classNames, counts, total } = matrix;
   const size = classNames.length;
+  if (size > MOST_CLASSES) {
+    throw new ValueError(
+      `confusionMatrixChart got ${size} classes; at most ${MOST_CLASSES} can be drawn. Take the matrix of some of them.`,
+      { classes: size },
+    );
+  }
   const cell = Math.max(7, Math.min(110, Math.floor(480 / size)));
   const names = Math.min(LONGEST_NAME, Math.max(...classNames.map((name) => roomFor(name, NAME_SIZE))));
   const areUpright = names > cell - 6;

@@ -1,6 +1,6 @@
 import { classScores, rocCurve } from '../../evaluation/index.ts';
 import type { Chart } from '../charts/chart.ts';
-import { confusionMatrixChart } from '../charts/confusion-matrix-chart.ts';
+import { confusionMatrixChart, MOST_CLASSES } from '../charts/confusion-matrix-chart.ts';
 import { type RocChartCurve, rocChart } from '../charts/roc-chart.ts';
 import { measuredInTraining, trainingCurves } from '../charts/training-curves.ts';
 import type { ReportContent } from './report-content.ts';
@@ -12,9 +12,11 @@ export function curveCharts({ history = {} }: ReportContent): Chart[] {
   return metrics.map((metric) => trainingCurves(history, { panels: [metric], width: 528, height: 350 }));
 }
 
-/** The confusion matrix of a part of the data. */
-export const matrixChart = ({ matrix, split }: SplitResults): Chart =>
-  confusionMatrixChart(matrix, { title: `Confusion matrix: ${split.name}` });
+/** The confusion matrix of each part of the data; none of more classes than can be drawn. */
+export const matrixCharts = (results: readonly SplitResults[], classNames: readonly string[]): Chart[] =>
+  classNames.length > MOST_CLASSES
+    ? []
+    : results.map(({ matrix, split }) => confusionMatrixChart(matrix, { title: `Confusion matrix: ${split.name}` }));
 
 /** More curves cannot be told apart. */
 const MOST_CURVES = 10;

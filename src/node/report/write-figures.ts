@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { saveChart } from '../charts/save-chart.ts';
 import { trainingCurves } from '../charts/training-curves.ts';
-import { matrixChart, rocCharts } from './report-charts.ts';
+import { matrixCharts, rocCharts } from './report-charts.ts';
 import type { ReportContent } from './report-content.ts';
 import { splitResults } from './split-results.ts';
 
@@ -20,7 +20,9 @@ export async function writeFigures(folder: string, content: ReportContent): Prom
     ...(Object.values(history).some(({ length }) => length > 0)
       ? [['training', trainingCurves(history)] as const]
       : []),
-    ...results.map((one) => [`confusion-matrix-${fileName(one.split.name)}`, matrixChart(one)] as const),
+    ...matrixCharts(results, classNames).map(
+      (chart, i) => [`confusion-matrix-${fileName(splits[i]!.name)}`, chart] as const,
+    ),
     ...(roc === null ? [] : [['roc', roc] as const]),
   ];
   const files: string[] = [];

@@ -3,7 +3,7 @@ import type { Chart } from '../charts/chart.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
 import { Html, html, nothing } from './html.ts';
 import { FONT_FAMILY, pageColors, styleSheet } from './page-colors.ts';
-import { curveCharts, matrixChart, rocCharts } from './report-charts.ts';
+import { curveCharts, matrixCharts, rocCharts } from './report-charts.ts';
 import type { ReportContent } from './report-content.ts';
 import { chartsSection, classesSection, factsSection, mistakesSection, numbersSection, tiles } from './sections.ts';
 import { splitResults } from './split-results.ts';
@@ -44,7 +44,7 @@ export async function reportPage(content: ReportContent): Promise<string> {
 <body><header><h1>${title}</h1><p class="quiet">${subtitle}</p>${tiles(first)}</header><main>
 ${chartsSection('curves', 'Training', '', curveCharts(content).map(drawn))}
 ${numbersSection(results, classNames, roc === null ? nothing : drawn(roc))}
-${chartsSection('matrices', 'Confusion', 'Rows are true classes, columns what the model said.', results.map(matrixChart).map(drawn))}
+${chartsSection('matrices', 'Confusion', 'Rows are true classes, columns what the model said.', matrixCharts(results, classNames).map(drawn))}
 ${classesSection(results)}
 ${mistakesSection(content)}
 ${factsSection(facts)}

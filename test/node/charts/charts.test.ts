@@ -131,6 +131,11 @@ describe('drawChart', () => {
   });
 });
 
+it('confusionMatrixChart refuses more classes than can be told apart', () => {
+  const names = Array.from({ length: 121 }, (_, i) => `class ${i}`);
+  expect(() => confusionMatrixChart(confusionMatrix([0], [0], names))).toThrow(/121 classes; at most 120/);
+});
+
 describe('rocChart', () => {
   const curve = rocCurve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]);
 

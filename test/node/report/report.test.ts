@@ -138,6 +138,15 @@ describe('reportPage', () => {
     expect(several).toContain('ROC curves, each class against the rest: T: a (AUC = 1.0000); b (AUC = 1.0000)');
   });
 
+  it('leaves out what cannot be drawn of a thousand classes', async () => {
+    const classNames = Array.from({ length: 1000 }, (_, i) => `class ${i}`);
+    const scores = new Float32Array(6 * 1000).fill(0.001);
+    const split = { name: 'Test', predictions: { ...predictions, scores, classes: 1000 } };
+    const page = await reportPage({ title: 't', classNames, splits: [split] });
+    expect(page.match(/<svg/g)?.length).toBe(1);
+    expect(cellsOf(page)).toContain('class 999');
+  });
+
   it('refuses no data', async () => {
     await expect(reportPage({ ...content, splits: [] })).rejects.toThrow(/at least one part/);
   });
