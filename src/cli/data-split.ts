@@ -5,6 +5,7 @@ import {
   findClassesByFolder,
   findClassesByName,
   parseClassPattern,
+  planGroupedSplit,
   planSplit,
   SPLIT_MODES,
   SPLIT_PARTS,
@@ -27,6 +28,7 @@ interface SplitOptions extends CommonOptions {
   readonly validation?: number;
   readonly test?: number;
   readonly seed?: number;
+  readonly groupBy?: RegExp;
   readonly by: SplitMode | 'manifest';
 }
 
@@ -59,6 +61,13 @@ export function addDataSplitCommand(data: Command): void {
       ),
     )
     .addOption(
+      new Option(
+        '--group-by <pattern>',
+        "keep images together whose names have the same text in this regular expression's first group, such as " +
+          "'^(patient[0-9]+)'; shares are then of all images",
+      ).argParser(groupPattern),
+    )
+    .addOption(
       new Option('--by <how>', 'copy or link images, or only write a file that lists them')
         .choices([...SPLIT_MODES, 'manifest'])
         .default('copy'),
@@ -74,12 +83,14 @@ export function addDataSplitCommand(data: Command): void {
 
 async function split(source: string, folder: string, options: SplitOptions): Promise<void> {
   const output = new Output(options);
-  const { train, validation, test, seed, by } = options;
+  const { train, validation, test, seed, groupBy, by } = options;
   const classes = options.classes
     ? await findClassesByName(source, options.classes.map(parseClassPattern))
     : await findClassesByFolder(source);
   const amounts = { ...(train && { train }), ...(validation && { validation }), ...(test && { test }) };
-  const plan = planSplit(classes, amounts, seed);
+  const plan = groupBy
+    ? planGroupedSplit(classes, amounts, (name) => groupIn(name, groupBy), seed)
+    : planSplit(classes, amounts, seed);
   if (by === 'manifest') await writeManifest(folder, plan);
   else await writeSplit(folder, plan, by);
   output.result(describePlan(plan));
@@ -107,4 +118,21 @@ function splitAmount(text: string): number {
   const value = Number(text);
   if (text.trim() !== '' && value > 0 && (value < 1 || Number.isSafeInteger(value))) return value;
   throw new InvalidArgumentError('A count from 1 on or a share below 1 is expected.');
+}
+
+/** Parses a regular expression with a group. */
+function groupPattern(text: string): RegExp {
+  try {
+    const pattern = new RegExp(text, 'u');
+    if (new RegExp(`${text}|`, 'u').exec('')?.length === 1) throw new SyntaxError('it has no group in parentheses');
+    return pattern;
+  } catch (error) {
+    throw new InvalidArgumentError(`A regular expression with a group is expected: ${(error as Error).message}.`);
+  }
+}
+
+function groupIn(name: string, pattern: RegExp): string {
+  const group = pattern.exec(name)?.[1];
+  if (group !== undefined) return group;
+  throw new DataError(`The name "${name}" does not match --group-by ${pattern.source}.`, { name });
 }

@@ -40,18 +40,24 @@ export function groupedSplit<T>(
   groupOf: (item: T) => unknown,
 ): SplitItems<T> {
   const wanted = kerasSplit(items, validationSplit).validation.length;
-  const validation = new Set<T>();
+  return divided(items, new Set(takeGroups(items, wanted, groupOf)));
+}
+
+/**
+ * Whole groups of items, from the last one on, those that fit into `wanted` items.
+ *
+ * @throws DataError when all groups are too large.
+ */
+export function takeGroups<T>(items: readonly T[], wanted: number, groupOf: (item: T) => unknown): T[] {
+  const taken: T[] = [];
   const groups = [...grouped(items, groupOf).values()];
-  for (const members of groups.reverse()) {
-    if (validation.size + members.length > wanted) continue;
-    for (const item of members) validation.add(item);
-  }
-  if (validation.size > 0) return divided(items, validation);
+  for (const members of groups.reverse()) if (taken.length + members.length <= wanted) taken.push(...members);
+  if (taken.length > 0) return taken;
   const smallest = Math.min(...groups.map((members) => members.length));
   throw new DataError(
-    `A validation split of ${validationSplit} is ${wanted} of ${items.length} items, but the smallest of ` +
-      `${groups.length} groups has ${smallest}. Give a larger split, or smaller groups.`,
-    { validationSplit, wanted, groups: groups.length, smallest },
+    `${wanted} of ${items.length} items are to be split off, but the smallest of ${groups.length} groups has ` +
+      `${smallest}. Give a larger split, or smaller groups.`,
+    { wanted, items: items.length, groups: groups.length, smallest },
   );
 }
 

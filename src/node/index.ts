@@ -78,6 +78,7 @@ export { writeFigures } from './report/write-figures.ts';
 export { reportPage, writeReport } from './report/write-report.ts';
 export { type PreviewSource, type SavePreviewOptions, savePreview } from './save-preview.ts';
 export {
+  planGroupedSplit,
   planSplit,
   SPLIT_PARTS,
   type SplitAmounts,

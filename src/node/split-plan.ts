@@ -1,3 +1,4 @@
+import { takeGroups } from '../data/fair-split.ts';
 import { kerasShuffle } from '../data/keras-split.ts';
 import { ConfigError, DataError } from '../errors.ts';
 
@@ -67,6 +68,52 @@ export function planSplit(classes: readonly SplitClass[], amounts: SplitAmounts,
     leftOver += order.length - taken;
   }
   return { files, counts, leftOver };
+}
+
+/**
+ * Gives images to the parts so that those of a group, such as the pictures of one patient, come to the same part, in
+ * whatever classes they are. The parts get their shares of all images, as near as the groups allow; `train` gets the rest.
+ *
+ * @param groupOf gives the group of an image by its name.
+ * @param seed shuffles all images before; default no shuffle.
+ * @throws ConfigError for amounts that make no sense, or are counts.
+ * @throws DataError when the groups are too large.
+ */
+export function planGroupedSplit(
+  classes: readonly SplitClass[],
+  amounts: SplitAmounts,
+  groupOf: (name: string) => string,
+  seed?: number,
+): SplitPlan {
+  checkAmounts(amounts);
+  const { train, validation = 0, test = 0 } = amounts;
+  const isWhole = train === undefined || Math.abs(train + validation + test - 1) <= ROUNDING;
+  if (validation >= 1 || test >= 1 || !isWhole) {
+    throw new ConfigError(
+      'With groups, give shares of --validation and --test, such as 0.2; the rest is for training.',
+    );
+  }
+  const sorted = classes.flatMap(({ name, files }) =>
+    [...files].sort(compareNames).map((file) => ({ ...file, className: name })),
+  );
+  const order = seed === undefined ? sorted : kerasShuffle(sorted, seed);
+  const partOf = new Map<SplitFile, SplitPart>();
+  for (const [part, share] of [
+    ['test', test],
+    ['validation', validation],
+  ] as const) {
+    if (share === 0) continue;
+    const left = order.filter((file) => !partOf.has(file));
+    const wanted = Math.floor(share * order.length + ROUNDING);
+    for (const file of takeGroups(left, wanted, ({ name }) => groupOf(name))) partOf.set(file, part);
+  }
+  const counts: Record<SplitPart, Record<string, number>> = { train: {}, validation: {}, test: {} };
+  const files = sorted.map((file) => {
+    const part = partOf.get(file) ?? 'train';
+    counts[part][file.className] = (counts[part][file.className] ?? 0) + 1;
+    return { from: file.from, to: `${part}/${file.className}/${file.name}` };
+  });
+  return { files, counts, leftOver: 0 };
 }
 
 function checkAmounts(amounts: SplitAmounts): void {

@@ -57,6 +57,28 @@ describe('cnn-gpu data split', () => {
     expect(second.stderr).toContain('is there already; nothing is overwritten');
   });
 
+  it('keeps groups together', async () => {
+    const folder = await temporaryFolder();
+    const names = [1, 2, 3, 4].flatMap((patient) => [`all/a/p${patient} left.png`, `all/b/p${patient} right.png`]);
+    await writeFiles(folder, Object.fromEntries(names.map((name) => [name, ''])));
+    const args = ['data', 'split', 'all', 'sets', '--validation', '0.25'];
+    const { stdout } = await runCli([...args, '--group-by', '^(p[0-9]+)'], folder);
+    expect(stdout.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+      ['folder', 'images'],
+      ['train/a', '3'],
+      ['train/b', '3'],
+      ['validation/a', '1'],
+      ['validation/b', '1'],
+      [''],
+    ]);
+    await access(join(folder, 'sets/validation/a/p4 left.png'));
+    await access(join(folder, 'sets/validation/b/p4 right.png'));
+    const wrong = await runCli([...args, '--group-by', 'p[0-9]+'], folder);
+    expect([wrong.status, wrong.stderr.includes('it has no group in parentheses')]).toEqual([2, true]);
+    const other = await runCli(['data', 'split', 'all', 'x', '--validation', '0.25', '--group-by', '^(q)'], folder);
+    expect([other.status, other.stderr.includes('does not match --group-by ^(q)')]).toEqual([1, true]);
+  });
+
   it('refuses when files are missing, and makes nothing', async () => {
     const folder = await photos();
     const args = ['data', 'split', 'all', 'sets', '--classes', 'cats=cat.{0..19}', '--validation', '5'];

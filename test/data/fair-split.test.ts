@@ -31,7 +31,7 @@ describe('groupedSplit', () => {
 
   it('refuses groups that are all too large', () => {
     expect(() => groupedSplit(['a1', 'a2', 'a3', 'b1', 'b2'], 0.2, first)).toThrow(
-      /is 1 of 5 items, but the smallest of 2 groups has 2/,
+      /^1 of 5 items are to be split off, but the smallest of 2 groups has 2/,
     );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError, DataError } from '../../src/errors.ts';
-import { planSplit, type SplitClass } from '../../src/node/split-plan.ts';
+import { planGroupedSplit, planSplit, type SplitClass } from '../../src/node/split-plan.ts';
 
 const numbered = (name: string, count: number): SplitClass => ({
   name,
@@ -73,5 +73,45 @@ describe('planSplit', () => {
   ])('refuses %o', (amounts, kind, message) => {
     expect(() => planSplit([numbered('a', 10)], amounts)).toThrow(kind);
     expect(() => planSplit([numbered('a', 10)], amounts)).toThrow(message);
+  });
+});
+
+describe('planGroupedSplit', () => {
+  /** Ten patients with an image in each class, patient 9 with two. */
+  const classes: SplitClass[] = ['healthy', 'ill'].map((name) => ({
+    name,
+    files: Array.from({ length: 11 }, (_, i) => ({ from: `/${name}/${i}`, name: `p${Math.min(i, 9)}-${i}.png` })),
+  }));
+  const patient = (name: string) => name.slice(0, 2);
+  const partsOfPatients = (plan: ReturnType<typeof planSplit>) => {
+    const parts = new Map<string, Set<string>>();
+    for (const { to } of plan.files) {
+      const [part = '', , name = ''] = to.split('/');
+      parts.set(patient(name), (parts.get(patient(name)) ?? new Set()).add(part));
+    }
+    return [...parts.values()].map((names) => [...names].join());
+  };
+
+  it('keeps groups together across classes, as near to the shares as they allow', () => {
+    // Of 22 images 4 are for the test, those of patient 9, and 6 for validation: patients 8, 7 and 6.
+    const plan = planGroupedSplit(classes, { validation: 0.3, test: 0.2 }, patient);
+    expect(plan.counts).toEqual({
+      train: { healthy: 6, ill: 6 },
+      validation: { healthy: 3, ill: 3 },
+      test: { healthy: 2, ill: 2 },
+    });
+    expect(partsOfPatients(plan)).toEqual([...Array(6).fill('train'), ...Array(3).fill('validation'), 'test']);
+  });
+
+  it('shuffles by a seed and still keeps groups together', () => {
+    const plan = planGroupedSplit(classes, { validation: 0.3, test: 0.2 }, patient, 5);
+    expect(partsOfPatients(plan).every((parts) => !parts.includes(','))).toBe(true);
+    expect(plan).toEqual(planGroupedSplit(classes, { validation: 0.3, test: 0.2 }, patient, 5));
+  });
+
+  it('refuses counts and groups that are too large', () => {
+    expect(() => planGroupedSplit(classes, { validation: 5 }, patient)).toThrow(ConfigError);
+    expect(() => planGroupedSplit(classes, { train: 0.2, validation: 0.2 }, patient)).toThrow(ConfigError);
+    expect(() => planGroupedSplit(classes, { validation: 0.2 }, () => 'all')).toThrow(DataError);
   });
 });
