@@ -83,12 +83,16 @@ function keras3Node(tensors: readonly (readonly [string, number, number])[], kwa
   return { args: isMerge || args.length > 1 ? [args] : args, kwargs };
 }
 
+/** Layers that Keras 3 refuses the option for; they have no weights. */
+const WITHOUT_TRAINABLE = ['SpatialDropout2D'];
+
 /** Layers that take a list. */
 const MERGES = ['Add', 'Average', 'Concatenate', 'Maximum', 'Minimum', 'Multiply', 'Subtract'];
 
 function layerToKeras({ className, config }: ModelJson['layers'][number], dialect: KerasDialect): JsonObject {
   if (className === 'Sequential' || className === 'Functional') return configToKeras({ ...config, className }, dialect);
-  const { name, trainable = true } = config;
+  const { name } = config;
+  const isFrozen = config['trainable'] === false && !WITHOUT_TRAINABLE.includes(className);
   if (className === 'Input') {
     const shape = [null, ...(config['shape'] as number[])];
     const own = dialect === 'h5' ? { batch_input_shape: shape } : { batch_shape: shape };
@@ -116,7 +120,7 @@ function layerToKeras({ className, config }: ModelJson['layers'][number], dialec
   return wrapped(
     className,
     'keras.layers',
-    { name, trainable, ...dtype(dialect), ...entry.written, ...options, ...strides },
+    { name, ...(isFrozen ? { trainable: false } : {}), ...dtype(dialect), ...entry.written, ...options, ...strides },
     dialect,
   );
 }
