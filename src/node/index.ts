@@ -19,6 +19,7 @@ export {
   type TrainingCurvesOptions,
   trainingCurves,
 } from './charts/training-curves.ts';
+export { type ConvertedModel, type ConvertModelOptions, convertModel } from './convert-model.ts';
 export { processorName } from './cpu.ts';
 export {
   createDevice,
