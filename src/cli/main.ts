@@ -1,8 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { errorReason } from '../node/index.ts';
 import { addBenchCommand } from './bench.ts';
-import { addDataCommand } from './data.ts';
+import { addCompareCommand } from './compare.ts';
 import { addConvertCommand } from './convert.ts';
+import { addDataCommand } from './data.ts';
 import { addDevicesCommand } from './devices.ts';
 import { addEvaluateCommand } from './evaluate.ts';
 import { errorCodeOf, exitStatusOf, FAILURE, hasErrorEvent } from './exit-status.ts';
@@ -26,6 +27,7 @@ const program = new Command('cnn-gpu')
 addTrainCommand(program);
 addEvaluateCommand(program);
 addPredictCommand(program);
+addCompareCommand(program);
 addSummaryCommand(program);
 addConvertCommand(program);
 addDataCommand(program);
