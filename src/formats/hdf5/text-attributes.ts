@@ -3,6 +3,8 @@ import type { Hdf5Group } from './tree.ts';
 
 /** The largest attribute that Keras writes in one piece, in bytes. */
 const MAX_BYTES = 64_512;
+/** What a text of variable length takes in an attribute. */
+const REFERENCE_BYTES = 16;
 
 /** The texts of an attribute, or of `name0`, `name1`… where it was too long for one; undefined where there is none. */
 export function textsOf({ attributes }: Hdf5Group, name: string): readonly string[] | undefined {
@@ -34,8 +36,8 @@ export function setTexts({ attributes }: Hdf5Group, name: string, list: readonly
     return;
   }
   const encoder = new TextEncoder();
-  const longest = Math.max(...list.map((text) => encoder.encode(text).length));
-  const perPiece = Math.floor(MAX_BYTES / Math.max(longest, 1));
+  const longest = list.reduce((most, text) => Math.max(most, encoder.encode(text).length), REFERENCE_BYTES);
+  const perPiece = Math.floor(MAX_BYTES / longest);
   if (perPiece === 0) throw new FormatError(`A name has ${longest} bytes; at most ${MAX_BYTES} fit into an HDF5 file.`);
   const pieces = Math.ceil(list.length / perPiece);
   for (let i = 0; i < pieces; i++) {

@@ -22,7 +22,7 @@ export async function writeHdf5(root: Hdf5Group): Promise<Uint8Array<ArrayBuffer
     } finally {
       file.close();
     }
-    return new Uint8Array(FS.readFile(path));
+    return FS.readFile(path) as Uint8Array<ArrayBuffer>;
   } catch (cause) {
     if (cause instanceof CnnGpuError) throw cause;
     throw new FormatError(`The HDF5 file cannot be written: ${String(cause)}`, {}, { cause });

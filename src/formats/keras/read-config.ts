@@ -2,6 +2,7 @@ import { FormatError } from '../../errors.ts';
 import { isObject, type JsonObject, listOf, objectOf, textFrom } from './json-value.ts';
 import { builtShapeOf, inputShapeOf, layerFromKeras } from './read-layer.ts';
 import { readNodes } from './read-nodes.ts';
+import { withoutScaledResiduals } from './scaled-residual.ts';
 import { layerName } from './spelling.ts';
 
 /** The image size that Keras's own applications have where a model leaves it open. */
@@ -63,7 +64,8 @@ function sequentialFromKeras({ name, layers, trainable, built, depth }: Inner): 
 }
 
 function functionalFromKeras({ name, layers, trainable, built, depth, ...ends }: Inner): JsonObject {
-  const kerasLayers = listOf(layers, "The model's layers").map((layer) => objectOf(layer, 'A layer'));
+  const listed = listOf(layers, "The model's layers").map((layer) => objectOf(layer, 'A layer'));
+  const kerasLayers = withoutScaledResiduals(listed);
   // What a nested model is applied to has, in most models, the size of the only input.
   const sizes = kerasLayers.flatMap(({ class_name: className, config }) =>
     className === 'InputLayer' && isObject(config) ? [inputShapeOf(config)] : [],

@@ -87,6 +87,14 @@ describe('reading and writing HDF5', () => {
     expect(textsOf(readHdf5(await writeHdf5(root)), 'layer_names')).toEqual(names);
   });
 
+  it('splits long lists of short texts', async () => {
+    const names = Array.from({ length: 9000 }, (_, i) => String(i));
+    const root = emptyGroup();
+    setTexts(root, 'weight_names', names);
+    expect(root.attributes.size).toBe(3);
+    expect(textsOf(readHdf5(await writeHdf5(root)), 'weight_names')).toEqual(names);
+  });
+
   it('leaves nothing in the memory of the library', async () => {
     const { FS } = await ready;
     const before = FS.readdir('/');

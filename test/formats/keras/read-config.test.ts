@@ -317,6 +317,38 @@ describe('dialects', () => {
     expect(config).toEqual({ name: 'd', units: 1, kernelInitializer: ours });
   });
 
+  it('reads the scaled residuals of InceptionResNetV2 as the two layers that they are', () => {
+    const tensor = (layer: string) => ({ class_name: '__keras_tensor__', config: { keras_history: [layer, 0, 0] } });
+    const config = configFromKeras({
+      class_name: 'Functional',
+      config: {
+        name: 'f',
+        layers: [
+          { class_name: 'InputLayer', name: 'a', config: { name: 'a', batch_shape: [null, 4] }, inbound_nodes: [] },
+          { class_name: 'InputLayer', name: 'b', config: { name: 'b', batch_shape: [null, 4] }, inbound_nodes: [] },
+          {
+            class_name: 'CustomScaleLayer',
+            name: 'mix',
+            config: { name: 'mix', trainable: true, scale: 0.17 },
+            inbound_nodes: [{ args: [[tensor('a'), tensor('b')]], kwargs: {} }],
+          },
+        ],
+        input_layers: [tensor('a'), tensor('b')].map(({ config: { keras_history } }) => keras_history),
+        output_layers: [['mix', 0, 0]],
+      },
+    });
+    expect(config['layers']).toEqual([
+      { className: 'Input', config: { name: 'a', shape: [4] } },
+      { className: 'Input', config: { name: 'b', shape: [4] } },
+      { className: 'Rescaling', config: { name: 'mix_scale', scale: 0.17, offset: 0 } },
+      { className: 'Add', config: { name: 'mix' } },
+    ]);
+    expect((config['nodes'] as object[]).slice(2)).toEqual([
+      { layer: 'mix_scale', inputs: [1] },
+      { layer: 'mix', inputs: [0, 2] },
+    ]);
+  });
+
   it('makes names of layers out of paths', () => {
     expect(layerFromKeras('ReLU', { name: 'conv1/relu', max_value: 6 }).config).toEqual({
       name: 'conv1_relu',
