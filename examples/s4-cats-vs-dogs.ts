@@ -33,7 +33,7 @@ export function catsVsDogsNetwork(
 }
 
 export interface CatsVsDogsOptions extends ProgramOptions {
-  /** Epochs of the second training, with augmentation and dropout. Default 100. */
+  /** Epochs of the second training, with augmentation and dropout. Default `epochs`, or 100. */
   readonly augmentedEpochs?: number;
   /** Training batches in an epoch. Default 100. */
   readonly stepsPerEpoch?: number;
@@ -42,7 +42,7 @@ export interface CatsVsDogsOptions extends ProgramOptions {
 }
 
 export async function catsVsDogs(options: CatsVsDogsOptions) {
-  const { data, out, device, epochs = 30, augmentedEpochs = 100, imageSize = [150, 150] } = options;
+  const { data, out, device, epochs = 30, augmentedEpochs = options.epochs ?? 100, imageSize = [150, 150] } = options;
   const { stepsPerEpoch = 100, validationSteps = 50 } = options;
   const trainDir = join(data, 'train');
   const validationDir = join(data, 'validation');

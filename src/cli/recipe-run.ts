@@ -16,6 +16,10 @@ export interface RecipeOptions {
   readonly epochs?: number;
   readonly imageSize?: readonly [number, number];
   readonly out?: string;
+  /** Of s2: a file with weights for the base. */
+  readonly weights?: string;
+  /** Of s2: whether the base keeps its weights. */
+  readonly frozen?: boolean;
 }
 
 /** Options of `train` that a recipe does not take. */
@@ -34,7 +38,8 @@ const DECIDED = [
 
 /** Refuses options that the recipe decides. `given` are those from the command line. */
 export function checkRecipeOptions(name: RecipeName, given: readonly string[]): void {
-  const wrong = given.find((option) => DECIDED.includes(option));
+  const decided = name === 's2' ? DECIDED : [...DECIDED, 'weights', 'frozen'];
+  const wrong = given.find((option) => decided.includes(option));
   if (wrong === undefined) return;
   const spelled = wrong.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw new ConfigError(
@@ -61,8 +66,8 @@ export async function runRecipe(
     data: resolve(data),
   });
   const begin = performance.now();
-  const { epochs, imageSize } = options;
-  const result = await program({ data, out: folder.path, device, epochs, imageSize });
+  const { epochs, imageSize, weights, frozen } = options;
+  const result = await program({ data, out: folder.path, device, epochs, imageSize, weights, frozen });
   const { model, history, validation, classNames } = result;
   await writeHistory(folder.history, history);
   await saveModel(model, folder.model, { preprocessing: { classNames } });

@@ -1,10 +1,11 @@
-import type { ProgramOptions, ProgramResult } from '../../examples/program.ts';
+import type { ProgramResult } from '../../examples/program.ts';
+import type { TransferOptions } from '../../examples/s2-resnet50-transfer.ts';
 
 /** A program of a well-known tutorial: its own network, data handling, training and figures. */
 export interface Recipe {
   readonly about: string;
   /** Reads the program, which no other command needs. */
-  load(): Promise<(options: ProgramOptions) => Promise<ProgramResult>>;
+  load(): Promise<(options: TransferOptions) => Promise<ProgramResult>>;
 }
 
 /** The programs of `examples`, as `train --recipe` runs them. */

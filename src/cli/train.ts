@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import { ConfigError } from '../errors.ts';
 import { countParameters } from '../index.ts';
 import { addCommonOptions, addDeviceOptions, type DeviceOptions } from './common-options.ts';
 import type { TrainingData } from './data-parts.ts';
@@ -31,6 +32,8 @@ interface TrainOptions extends DeviceOptions, Partial<TrainingDefaults> {
   readonly report: boolean;
   readonly figures?: boolean;
   readonly recipe?: RecipeName;
+  readonly weights?: string;
+  readonly frozen?: boolean;
   /** True, or the file for the trace. */
   readonly profile?: true | string;
 }
@@ -54,6 +57,8 @@ export function addTrainCommand(program: Command): void {
           .join('; ')}`,
       ).choices(Object.keys(recipes)),
     )
+    .option('--weights <file>', 'with --recipe s2: weights for ResNet50 without top, a Keras .h5 file')
+    .option('--frozen', 'with --recipe s2: leave those weights as they are')
     .option('--model <name>', `network (${Object.keys(networks).join(', ')}) or .json file of layers`, 'small')
     .option(
       '--epochs <n>',
@@ -98,6 +103,11 @@ async function trainByRecipe(recipe: RecipeName, data: string, options: TrainOpt
 
 async function train(source: string, options: TrainOptions): Promise<void> {
   const output = new Output(options);
+  if (options.weights !== undefined || options.frozen !== undefined) {
+    throw new ConfigError(
+      '--weights and --frozen go with --recipe s2 only. To compare pretrained networks: cnn-gpu compare.',
+    );
+  }
   checkNetworkName(options.model);
   checkDataOptions(source, options);
   await withDevice(options, async (device) => {
