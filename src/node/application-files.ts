@@ -1,4 +1,6 @@
-import type { Application, ApplicationName } from '../nn/applications/index.ts';
+import { basename } from 'node:path';
+import { type Application, type ApplicationName, applicationOf } from '../nn/applications/index.ts';
+import type { Model } from '../nn/models/model.ts';
 
 /** A file with published weights. */
 export interface ApplicationFile {
@@ -75,4 +77,10 @@ export function applicationFile({ kind, includeTop, variant = { alpha: 1, size: 
   const { address, base, md5, noTopMd5 } = published[kind];
   const name = `${base}${includeTop ? '' : '_notop'}.h5`;
   return { name, url: `${address}${name}`, md5: includeTop ? md5 : noTopMd5 };
+}
+
+/** Whether a path names the file with a model's published weights. */
+export function isPublishedFile(model: Model, path: string): boolean {
+  const made = applicationOf(model);
+  return made !== undefined && basename(path) === applicationFile(made).name;
 }

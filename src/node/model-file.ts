@@ -1,4 +1,5 @@
 import { FormatError } from '../errors.ts';
+import { markPretrained } from '../nn/applications/application.ts';
 import { fitWeights } from '../nn/models/fit-weights.ts';
 import type { LoadedModel, Preprocessing } from '../nn/models/loaded-model.ts';
 import type { Model } from '../nn/models/model.ts';
@@ -10,6 +11,7 @@ import {
   weightsToStored,
 } from '../nn/models/stored-model.ts';
 import type { WeightArray } from '../nn/models/weight-array.ts';
+import { isPublishedFile } from './application-files.ts';
 import { forgetCheckpoint } from './live-checkpoints.ts';
 import { modelFormat } from './model-format.ts';
 import { located, readStored, writeStored } from './stored-file.ts';
@@ -100,7 +102,8 @@ export async function saveWeights(model: Model, path: string, options: SaveWeigh
 /**
  * Gives a model the weights of a file with weights or a whole model. In cnn-gpu's own files they are found by their names;
  * in those of others by their order, as Keras does, or by the names of layers with `byName`. On an error the model is
- * unchanged.
+ * unchanged. A file that has the name of an application's published weights makes this known of the model, as
+ * `loadApplicationWeights` does.
  *
  * @throws DataError when the file cannot be read.
  * @throws FormatError when it is damaged, of another version, or of another model.
@@ -114,6 +117,7 @@ export async function loadWeights(model: Model, path: string, options: LoadWeigh
     if (isOwn && !byName) setStoredWeights(model, stored.layers);
     else model.setWeights(await withOthers(model, fitWeights(model, stored, { byName })));
   });
+  if (isPublishedFile(model, path)) markPretrained(model);
 }
 
 /** Weights of a model with those that it has besides. */

@@ -18,7 +18,7 @@ import { Sequential } from '../../src/nn/models/sequential.ts';
 import { type ApplicationFile, applicationFile } from '../../src/node/application-files.ts';
 import { loadApplicationWeights } from '../../src/node/application-weights.ts';
 import { findApplicationFile } from '../../src/node/find-application-file.ts';
-import { saveWeights } from '../../src/node/model-file.ts';
+import { loadWeights, saveWeights } from '../../src/node/model-file.ts';
 import { fileServers, serveFiles } from '../support/file-server.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
@@ -139,6 +139,22 @@ describe.each(Object.entries(applications))(
   },
   60_000,
 );
+
+it('a file named as the published one counts as such, another does not', async () => {
+  const make = () => MobileNet({ includeTop: false, alpha: 0.25, inputShape: [32, 32, 3] });
+  const saved = make();
+  saved.setWeights(numbered(saved));
+  const folder = await temporaryFolder();
+  for (const [name, counts] of [
+    ['mobilenet_2_5_224_tf_no_top.h5', true],
+    ['mine.h5', false],
+  ] as const) {
+    await saveWeights(saved, join(folder, name));
+    const model = make();
+    await loadWeights(model, join(folder, name));
+    expect(isPretrained(model)).toBe(counts);
+  }
+});
 
 describe('weights that do not fit', () => {
   it('are refused before anything is downloaded', async () => {
