@@ -133,7 +133,7 @@ describe('files that Keras 3.15 wrote', () => {
     expect(config).toBeNull();
     expect(layers.find(({ name }) => name === 'bn2')?.place).toBe('functional/batch_normalization_1');
     const { layers: ours } = await readKerasWeights(await writeKerasWeightsH5(await readKerasModel(nested.keras)));
-    const sorted = (list: typeof layers) => list.toSorted((a, b) => ((a.place ?? '') < (b.place ?? '') ? -1 : 1));
+    const sorted = (list: typeof layers) => [...list].sort((a, b) => ((a.place ?? '') < (b.place ?? '') ? -1 : 1));
     expect(sorted(ours)).toEqual(sorted(layers));
   });
 });
