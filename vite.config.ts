@@ -1,8 +1,11 @@
 import { defineConfig } from 'vite';
 import { packageSources } from './scripts/package-sources.ts';
+import { thirdPartyLicenses } from './scripts/third-party-licenses.ts';
 
-// The library: one file per entry, with the WGSL texts inlined. Declarations come from `tsc` (tsconfig.build.json).
+// The library: one file per entry, with the WGSL texts inlined. Declarations come from `tsc` (tsconfig.build.json). The
+// charting library and the font engine are within the build, in files that are loaded when a chart is drawn.
 export default defineConfig({
+  plugins: [thirdPartyLicenses()],
   // `train --recipe` runs the programs in `examples`.
   resolve: { alias: packageSources },
   build: {

@@ -28,6 +28,7 @@ beforeAll(() => {
   const copy = join(folder, 'copy');
   for (const name of [
     'bin',
+    'examples',
     'scripts',
     'src',
     'data',
@@ -55,7 +56,7 @@ beforeAll(() => {
     writeFileSync(path, bytes);
   }
   // Linked, not installed: the test needs no network.
-  for (const dependency of ['commander', 'tinybench', 'webgpu', 'sharp']) {
+  for (const dependency of ['commander', 'fflate', 'h5wasm', 'tinybench', 'webgpu', 'sharp']) {
     symlinkSync(join(root, 'node_modules', dependency), join(project, 'node_modules', dependency));
   }
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'consumer', type: 'module' }));
@@ -76,6 +77,7 @@ describe('the packed package', () => {
         'wasm/relaxed-shared.wasm',
         'fonts/noto-sans-sc/latin.woff2',
         'fonts/noto-sans-sc/LICENSE',
+        'dist/third-party-licenses.txt',
       ]),
     );
     expect(names.filter((name) => name.startsWith('data/')).sort()).toEqual([
@@ -98,24 +100,26 @@ describe('the packed package', () => {
     expect(messages.map((message) => formatMessage(message, pkg as Record<string, unknown>))).toEqual([]);
   });
 
-  it('is imported by its names, trains, and lets the process end', () => {
+  it('is imported by its names, trains, draws a figure, and lets the process end', () => {
     writeFileSync(
       join(project, 'train.js'),
       `import { batchSamples, Conv2D, datasetFromArrays, Dense, Flatten, Input, Sequential, SparseCategoricalCrossentropy } from 'cnn-gpu';
-       import { createDevice, digits, releaseDawn } from 'cnn-gpu/node';
+       import { createDevice, digits, plotHistory, releaseDawn } from 'cnn-gpu/node';
        const { train, imageShape } = await digits();
        const device = await createDevice({ device: 'cpu' });
        const model = new Sequential([
          new Input({ shape: imageShape }), new Conv2D({ filters: 2, kernelSize: 3 }), new Flatten(), new Dense({ units: 10 }),
        ]);
        model.compile({ device, optimizer: 'adam', loss: new SparseCategoricalCrossentropy({ fromLogits: true }) });
-       const { history } = await model.fit(batchSamples(datasetFromArrays(train).take(64), 32), { epochs: 2 });
-       console.log(JSON.stringify(history.loss));
+       const history = await model.fit(batchSamples(datasetFromArrays(train).take(64), 32), { epochs: 2 });
+       await plotHistory(history, 'history.png');
+       console.log(JSON.stringify(history.history.loss));
        device.dispose();
        releaseDawn();`,
     );
     const [first, last] = JSON.parse(run(process.execPath, ['train.js'], project)) as [number, number];
     expect(last).toBeLessThan(first);
+    expect(statSync(join(project, 'history.png')).size).toBeGreaterThan(10_000);
   });
 
   it('runs as a command', () => {
@@ -129,6 +133,7 @@ describe('the packed package', () => {
     );
     const end = JSON.parse(lines.trim().split('\n').at(-1) ?? '') as { event: string; device: { kind: string } };
     expect(end).toMatchObject({ event: 'end', epochs: 1, device: { kind: 'cpu', software: true } });
+    expect(readFileSync(join(project, 'out', 'report.html'), 'utf8')).toMatch(/<svg role="img"/);
   });
 
   it('has declarations that a strict TypeScript project takes, without the types of WebGPU', () => {
