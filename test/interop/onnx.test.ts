@@ -152,6 +152,14 @@ describe('ONNX Runtime predicts as a chain here does, with', () => {
         new layers.Normalization(),
       ],
     ],
+    ...(['caffe', 'tf', 'torch', 'none'] as const).map((mode): [string, layers.Layer[]] => [
+      `preprocessing for ${mode}`,
+      [
+        new layers.Rescaling({ scale: 100, offset: 100 }),
+        new layers.ImagenetPreprocessing({ mode }),
+        new layers.Rescaling({ scale: 0.01 }),
+      ],
+    ]),
     ['normalization without gamma', [conv(), new layers.BatchNormalization({ scale: false, center: false })]],
     ['normalization of each pixel', [conv(), new layers.LayerNormalization(), conv()]],
     [
@@ -213,6 +221,7 @@ describe('ONNX Runtime predicts as a functional model here does, with', () => {
       new layers.Maximum().apply([a, b]),
       new layers.Minimum().apply([a, b]),
       new layers.Average().apply([a, b]),
+      new layers.CustomScaleLayer({ scale: 0.2 }).apply([a, b]),
       x,
     ];
     const all = new layers.Concatenate().apply(merged);

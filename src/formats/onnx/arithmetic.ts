@@ -22,6 +22,14 @@ export function average(layer: OnnxLayer): OnnxValue {
   return joined(parts, name);
 }
 
+/** The layer `CustomScaleLayer`: the first value plus a multiple of the second. */
+export function customScale(layer: OnnxLayer): OnnxValue {
+  const { graph } = layer;
+  const [x, residual] = aligned(layer);
+  const scale = graph.floats('scale', [], Float32Array.of(layer.number('scale')));
+  return joined([x, residual], graph.node('Add', [x.name, graph.node('Mul', [residual.name, scale])]));
+}
+
 function aligned(layer: OnnxLayer): readonly OnnxValue[] {
   const { graph, inputs } = layer;
   if (inputs.length < 2) return layer.fail(`joins at least two values; ${inputs.length} are connected.`);

@@ -2,6 +2,7 @@ import { activation, eLU, leakyReLU, reLU, softmax } from './activations.ts';
 import {
   average,
   batchNormalization,
+  customScale,
   dense,
   layerNormalization,
   merging,
@@ -9,6 +10,7 @@ import {
   rescaling,
 } from './arithmetic.ts';
 import { conv2D, conv2DTranspose, depthwiseConv2D, separableConv2D } from './convolutions.ts';
+import { imagenetPreprocessing } from './imagenet-preprocessing.ts';
 import type { OnnxValue } from './onnx-graph.ts';
 import type { OnnxLayer } from './onnx-layer.ts';
 import { globalPooling2D, pooling2D } from './pools.ts';
@@ -41,6 +43,7 @@ export const layerWriters: Readonly<Record<string, LayerWriter>> = {
   Conv2D: conv2D,
   Conv2DTranspose: conv2DTranspose,
   Cropping2D: cropping2D,
+  CustomScaleLayer: customScale,
   Dense: dense,
   DepthwiseConv2D: depthwiseConv2D,
   Dropout: passed,
@@ -49,6 +52,7 @@ export const layerWriters: Readonly<Record<string, LayerWriter>> = {
   GaussianNoise: passed,
   GlobalAveragePooling2D: globalPooling2D('GlobalAveragePool'),
   GlobalMaxPooling2D: globalPooling2D('GlobalMaxPool'),
+  ImagenetPreprocessing: imagenetPreprocessing,
   LayerNormalization: layerNormalization,
   LeakyReLU: leakyReLU,
   MaxPooling2D: pooling2D('MaxPool'),
