@@ -62,13 +62,13 @@ p { margin: 4px 0 12px; max-width: 76ch }
 .small { font-size: 14px }
 section { background: var(--surface); border: 1px solid var(--grid); border-radius: 10px; padding: 22px 24px 24px;
   margin: 20px 0 }
-.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(128px, 1fr)); gap: 1px; margin: 24px 0 0;
+.tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 1px; margin: 24px 0 0;
   padding: 0; border: 1px solid var(--grid); border-radius: 10px; overflow: hidden; background: var(--surface) }
 .tiles > div { padding: 14px 16px; box-shadow: 1px 1px 0 0 var(--grid) }
 .tiles dt { font-size: 13px; color: var(--muted) }
 .tiles dd { margin: 2px 0 0; font-size: 24px; line-height: 1.25; font-weight: 600; font-variant-numeric: tabular-nums;
   white-space: nowrap }
-.tiles dd small { display: block; font-size: 12.5px; font-weight: 400; color: var(--muted) }
+.tiles dd small { display: block; white-space: normal; font-size: 12.5px; font-weight: 400; color: var(--muted) }
 .charts { display: flex; flex-wrap: wrap; gap: 12px 24px; align-items: flex-start; justify-content: center }
 .charts figure { margin: 0; flex: 0 1 auto; min-width: 0 }
 .charts.matrices figure { max-width: min(100%, 528px) }
