@@ -103,6 +103,7 @@ tr.average.first > * { border-top: 2px solid var(--grid) }
 .facts td { overflow-wrap: anywhere; padding-right: 0 }
 ul.notes { margin: 12px 0 0; padding-left: 20px; font-size: 14px; color: var(--muted) }
 footer { color: var(--muted); font-size: 13px; padding-bottom: 40px }
+@media (max-width: 980px) { .tiles { grid-template-columns: repeat(3, 1fr) } }
 @media (max-width: 640px) {
   main, header, footer { padding: 0 14px } header { padding-top: 24px }
   section { padding: 16px 14px 18px; border-radius: 8px } h1 { font-size: 24px }
