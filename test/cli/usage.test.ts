@@ -8,12 +8,12 @@ describe('help', () => {
   it('lists the commands', async () => {
     const { status, stdout } = await run('--help');
     expect(status).toBe(0);
-    for (const command of ['train', 'evaluate', 'predict', 'summary', 'compare', 'devices', 'verify', 'bench']) {
+    for (const command of ['train', 'evaluate', 'predict', 'summary', 'convert', 'compare', 'devices', 'verify', 'bench']) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
     }
   });
 
-  it.each(['train', 'evaluate', 'predict', 'summary', 'compare', 'devices', 'verify', 'bench'])(
+  it.each(['train', 'evaluate', 'predict', 'summary', 'convert', 'compare', 'devices', 'verify', 'bench'])(
     'explains %s with an example',
     async (command) => {
       const { status, stdout, stderr } = await run(command, '--help');
