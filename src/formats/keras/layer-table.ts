@@ -10,6 +10,8 @@ export interface LayerEntry {
   readonly fixed?: Readonly<Record<string, readonly unknown[]>>;
   /** Options that Keras needs besides. */
   readonly written?: JsonObject;
+  /** Where Keras has the class; default `keras.layers`. */
+  readonly module?: string;
   /** The weights of a layer with these options of ours, in its own order. */
   readonly weights?: (config: JsonObject) => LayerWeightNames;
 }
@@ -73,7 +75,7 @@ export const layerTable: Readonly<Record<string, LayerEntry>> = {
     weights: kernels('kernel'),
   },
   Cropping2D: { options: ['cropping'], written: CHANNELS_LAST },
-  CustomScaleLayer: { options: ['scale'] },
+  CustomScaleLayer: { options: ['scale'], module: 'keras.src.applications.inception_resnet_v2' },
   Dense: {
     options: ['units', 'activation', 'useBias', ...limits('kernel'), ...limits('bias')],
     weights: kernels('kernel'),

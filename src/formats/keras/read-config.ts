@@ -2,7 +2,6 @@ import { FormatError } from '../../errors.ts';
 import { isObject, type JsonObject, listOf, objectOf, textFrom } from './json-value.ts';
 import { builtShapeOf, inputShapeOf, layerFromKeras } from './read-layer.ts';
 import { readNodes } from './read-nodes.ts';
-import { withoutScaledResiduals } from './scaled-residual.ts';
 import { layerName } from './spelling.ts';
 
 /** The image size that Keras's own applications have where a model leaves it open. */
@@ -64,8 +63,7 @@ function sequentialFromKeras({ name, layers, trainable, built, depth }: Inner): 
 }
 
 function functionalFromKeras({ name, layers, trainable, built, depth, ...ends }: Inner): JsonObject {
-  const listed = listOf(layers, "The model's layers").map((layer) => objectOf(layer, 'A layer'));
-  const kerasLayers = withoutScaledResiduals(listed);
+  const kerasLayers = listOf(layers, "The model's layers").map((layer) => objectOf(layer, 'A layer'));
   // What a nested model is applied to has, in most models, the size of the only input.
   const sizes = kerasLayers.flatMap(({ class_name: className, config }) =>
     className === 'InputLayer' && isObject(config) ? [inputShapeOf(config)] : [],

@@ -119,7 +119,7 @@ function layerToKeras({ className, config }: ModelJson['layers'][number], dialec
     options['pool_size'] !== undefined && options['strides'] === null ? { strides: options['pool_size'] } : {};
   return wrapped(
     className,
-    'keras.layers',
+    entry.module ?? 'keras.layers',
     { name, ...(isFrozen ? { trainable: false } : {}), ...dtype(dialect), ...entry.written, ...options, ...strides },
     dialect,
   );
