@@ -20,7 +20,7 @@ export interface ModelOptions {
   readonly trainable?: boolean | undefined;
 }
 
-/** What a model is made of that does not come from symbolic tensors. @internal */
+/** What a model is made of that does not come from symbolic tensors. */
 export interface ModelParts {
   readonly className: 'Sequential';
   readonly name?: string | undefined;
