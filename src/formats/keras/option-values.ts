@@ -1,4 +1,5 @@
 import { FormatError, listNames } from '../../errors.ts';
+import { initializerFromKeras, initializerToKeras } from './initializer-values.ts';
 import { isObject, type JsonObject, show } from './json-value.ts';
 import { camelCase, snakeCase } from './spelling.ts';
 
@@ -27,17 +28,6 @@ const ACTIVATIONS = [
   'hardSilu',
   'hardSwish',
 ];
-const INITIALIZERS = ['zeros', 'ones', 'glorotUniform', 'glorotNormal', 'heUniform', 'heNormal'];
-
-/** Keras 2's form of the same initializers: scale, mode and distribution. */
-const VARIANCE_SCALING: Readonly<Record<string, string>> = {
-  '1 fan_avg uniform': 'glorotUniform',
-  '1 fan_avg normal': 'glorotNormal',
-  '1 fan_avg truncated_normal': 'glorotNormal',
-  '2 fan_in uniform': 'heUniform',
-  '2 fan_in normal': 'heNormal',
-  '2 fan_in truncated_normal': 'heNormal',
-};
 
 /** Which package of Keras 3 a class is in. */
 type Room = 'initializers' | 'regularizers' | 'constraints';
@@ -54,7 +44,10 @@ export function optionFromKeras(option: string, value: unknown, where: string): 
 /** The value of an option of one of our layers in Keras's form. */
 export function optionToKeras(option: string, value: unknown, dialect: KerasDialect): unknown {
   if (option === 'activation') return snakeCase(String(value));
-  if (option.endsWith('Initializer')) return initializerToKeras(value, dialect);
+  if (option.endsWith('Initializer')) {
+    const { className, config } = initializerToKeras(value);
+    return kerasObject('initializers', className, config, dialect);
+  }
   if (value !== null && option.endsWith('Regularizer')) return regularizerToKeras(value, dialect);
   if (isObject(value) && option.endsWith('Constraint')) {
     const config = { max_value: value['maxValue'], axis: value['axis'] };
@@ -85,29 +78,6 @@ function activationFromKeras(value: unknown, where: string): string {
   throw new FormatError(
     `${where} has the activation ${show(value)}, which cnn-gpu does not have; it has ${listNames(ACTIVATIONS)}.`,
   );
-}
-
-/**
- * Weights come from the file, so that an initializer only matters to whoever starts anew: ones that we do not have
- * become the layer's default.
- */
-function initializerFromKeras(value: unknown): unknown {
-  const { class_name: className, config } = isObject(value) ? value : { class_name: value, config: {} };
-  if (typeof className !== 'string' || !(config === undefined || isObject(config))) return undefined;
-  if (className === 'Constant' && typeof config?.['value'] === 'number')
-    return { name: 'constant', value: config['value'] };
-  if (className === 'VarianceScaling') {
-    return VARIANCE_SCALING[`${config?.['scale']} ${config?.['mode']} ${config?.['distribution']}`];
-  }
-  const name = camelCase(className).replace(/^./, (letter) => letter.toLowerCase());
-  if (name === 'zero' || name === 'one') return `${name}s`;
-  return INITIALIZERS.includes(name) ? name : undefined;
-}
-
-function initializerToKeras(value: unknown, dialect: KerasDialect): JsonObject {
-  if (isObject(value)) return kerasObject('initializers', 'Constant', { value: value['value'] }, dialect);
-  const name = String(value).replace(/^./, (letter) => letter.toUpperCase());
-  return kerasObject('initializers', name, /^(Zeros|Ones)$/.test(name) ? {} : { seed: null }, dialect);
 }
 
 function regularizerFromKeras(value: unknown, where: string): unknown {

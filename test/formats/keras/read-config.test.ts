@@ -310,6 +310,15 @@ describe('dialects', () => {
       { class_name: 'Constant', config: { value: 0.5 } },
       { name: 'constant', value: 0.5 },
     ],
+    [
+      { class_name: 'VarianceScaling', config: { scale: 2, mode: 'fan_out', distribution: 'untruncated_normal' } },
+      { name: 'varianceScaling', scale: 2, mode: 'fanOut', distribution: 'untruncatedNormal' },
+    ],
+    [
+      { class_name: 'RandomUniform', config: { minval: -0.1, maxval: 0.2, seed: null } },
+      { name: 'randomUniform', minValue: -0.1, maxValue: 0.2 },
+    ],
+    ['lecun_normal', 'lecunNormal'],
     ['one', 'ones'],
     ['zeros', 'zeros'],
   ])('reads the initializer %j', (given, ours) => {
