@@ -8,7 +8,17 @@ describe('help', () => {
   it('lists the commands', async () => {
     const { status, stdout } = await run('--help');
     expect(status).toBe(0);
-    for (const command of ['train', 'evaluate', 'predict', 'summary', 'convert', 'compare', 'devices', 'verify', 'bench']) {
+    for (const command of [
+      'train',
+      'evaluate',
+      'predict',
+      'summary',
+      'convert',
+      'compare',
+      'devices',
+      'verify',
+      'bench',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${command} `, 'm'));
     }
   });
