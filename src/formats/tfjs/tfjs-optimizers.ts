@@ -17,8 +17,15 @@ export interface TfjsOptimizer {
   readonly slots: readonly TfjsSlot[];
 }
 
-/** https://github.com/tensorflow/tfjs/tree/master/tfjs-core/src/optimizers */
+/** Options that both have. */
+const OPTIONS = ['learningRate', 'beta1', 'beta2', 'epsilon', 'rho', 'momentum', 'nesterov', 'centered'];
+
+/**
+ * An optimizer of ours in TensorFlow.js; undefined where it has none such, or one that could not clip or decay as ours does.
+ * https://github.com/tensorflow/tfjs/tree/master/tfjs-core/src/optimizers
+ */
 export function optimizerToTfjs({ className, config }: StoredObject): TfjsOptimizer | undefined {
+  if (Object.keys(config).some((option) => !OPTIONS.includes(option))) return undefined;
   const { learningRate, rho, momentum, nesterov, epsilon, centered } = config;
   switch (className) {
     case 'Adam':
