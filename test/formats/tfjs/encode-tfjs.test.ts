@@ -88,6 +88,18 @@ describe('encodeTfjs', () => {
     expect(decodeTfjs(files).training).toEqual(training);
   });
 
+  it.each([
+    ['gradient clipping', { learningRate: 0.5, momentum: 0.5, nesterov: false, clipnorm: 1 }],
+    ['a schedule', { learningRate: { className: 'CosineDecay', config: {} }, momentum: 0, nesterov: false }],
+  ])('leaves it out for %s, too', (_, config) => {
+    const slots = config.momentum === 0 ? [] : [{ ...bias, name: 'fc/bias/velocity' }];
+    const loss = { className: 'MeanSquaredError', config: {} };
+    const training = { optimizer: { className: 'SGD', config }, step: 1, slots, loss, metrics: [] };
+    const files = encodeTfjs({ ...small, training });
+    expect(JSON.parse(files.modelJson).trainingConfig).toBeUndefined();
+    expect(decodeTfjs(files).training).toEqual(training);
+  });
+
   it.each<[string, StoredModel, string]>([
     [
       'a layer',
