@@ -41,9 +41,11 @@ const backwardForms = convProductForms('backward', plainWriteOut);
 
 export const conv2dGradInputOp = defineOp({
   name: 'conv2dGradInput',
-  outputs: (_inputs: { dy: TensorSpec; filter: TensorSpec }, { inputShape }: InputGradAttrs) => ({
-    dx: spec(inputShape),
-  }),
+  outputs: ({ dy, filter }: { dy: TensorSpec; filter: TensorSpec }, { inputShape }: InputGradAttrs) => {
+    checkDType(dy, 'f32', 'conv2dGradInput: dy');
+    checkDType(filter, 'f32', 'conv2dGradInput: filter');
+    return { dx: spec(inputShape) };
+  },
   reference: ({ dy, filter }, { dx }, attrs) => reference.conv2dGradInput(dy, filter, dx, attrs),
   cpu: conv2dGradInputCpu,
   flops: ({ dy, filter }) => convFlops(dy, filter),
