@@ -42,13 +42,13 @@ export class BatchNormalization extends Layer<Required<Omit<BatchNormalizationOp
     ];
   }
 
-  call([x]: readonly Tensor[], weights: Weights, { training }: CallContext): Tensor {
+  call([x]: readonly Tensor[], weights: Weights, { training, frozen }: CallContext): Tensor {
     const movingMean = weights['movingMean'] as Tensor;
     const movingVariance = weights['movingVariance'] as Tensor;
     const { momentum, epsilon } = this.settings;
     const gamma = weights['gamma'] ?? fill(x.device, movingMean.shape, 1);
     const beta = weights['beta'] ?? fill(x.device, movingMean.shape, 0);
-    if (!training || !this.trainable)
+    if (!training || (frozen?.has(this) ?? !this.trainable))
       return batchNormInference({ x, gamma, beta, mean: movingMean, variance: movingVariance }, { epsilon });
     const { y, mean, variance } = batchNorm({ x, gamma, beta }, { epsilon });
     movingAverage({ moving: movingMean, value: mean }, { momentum });

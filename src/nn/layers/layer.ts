@@ -33,6 +33,8 @@ export interface CallContext {
   readonly seed: Tensor;
   /** The layer's place in its model: keeps the random numbers of two layers apart. */
   readonly salt: number;
+  /** The layers that were frozen when the model was compiled. Default: those that are frozen now. */
+  readonly frozen?: ReadonlySet<Layer>;
 }
 
 /** Options that every layer takes. */
@@ -86,10 +88,11 @@ export abstract class Layer<Settings extends object = object> {
   ) {
     const { name, inputShape, trainable = true, ...own } = options;
     checkOptionNames(className, own, [...Object.keys(defaults), 'name', 'inputShape', 'trainable']);
-    if (name !== undefined && (typeof name !== 'string' || name === '' || name.includes('/'))) {
-      throw new ValueError(`${className}: the name is ${JSON.stringify(name)}; a text without "/" is expected.`, {
-        name,
-      });
+    if (name !== undefined && (typeof name !== 'string' || !/^[^/\p{Cc}]+$/u.test(name))) {
+      throw new ValueError(
+        `${className}: the name is ${JSON.stringify(name)}; a text without "/" or control characters is expected.`,
+        { name },
+      );
     }
     if (inputShape !== undefined) checkShape(inputShape, `${className}: inputShape`);
     if (typeof trainable !== 'boolean') {

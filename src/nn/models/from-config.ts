@@ -5,9 +5,12 @@ import { Input } from '../layers/input.ts';
 import type { Layer } from '../layers/layer.ts';
 import { SymbolicTensor } from '../layers/symbolic-tensor.ts';
 import { Model } from './model.ts';
+import { Network } from './network.ts';
 import { Sequential, type SequentialOptions } from './sequential.ts';
 
 const MAX_LAYERS = 10_000;
+/** A model that is used twice in one that is used twice, and so on, becomes endless in a few lines. */
+const MAX_USES = 20_000;
 /** 4 GiB of weights: more than a device takes, so that a false size is refused before memory is asked for. */
 const MAX_PARAMETERS = 2 ** 30;
 
@@ -44,6 +47,7 @@ function madeModel(config: unknown, what: string, depth: number): Model {
   }
   const inModel = depth === 0 ? '' : ` of "${cut(String(name), 80)}"`;
   const made = layers.map((layer, i) => layerFromConfig(layer, `Layer ${i + 1}${inModel}`, depth));
+  checkUses(usedLayers(made, graph['nodes']), what);
   const options = { name, ...(trainable === false ? { trainable } : {}) };
   return explained(what, () => {
     const model =
@@ -62,6 +66,19 @@ function layerFromConfig(layer: unknown, what: string, depth: number): Layer {
   if (!isObject(config)) throw new FormatError(`${what} has the config ${show(config)}; an object is expected.`);
   if (Object.hasOwn(KEYS, className)) return madeModel({ ...config, className }, what, depth + 1);
   return explained(what, () => makeLayer(className, config));
+}
+
+/** The layer of each node; of a `Sequential`, each layer. */
+function usedLayers(layers: readonly Layer[], nodes: unknown): readonly Layer[] {
+  if (!Array.isArray(nodes)) return layers;
+  const byName = new Map(layers.map((layer): [unknown, Layer] => [layer.givenName, layer]));
+  return nodes.flatMap((node: unknown) => (isObject(node) && byName.get(node['layer'])) || []);
+}
+
+/** Before shapes are inferred, which takes each use in turn. */
+function checkUses(layers: readonly Layer[], what: string): void {
+  const uses = layers.reduce((sum, layer) => sum + (layer instanceof Network ? layer.uses : 1), 0);
+  if (uses > MAX_USES) throw new FormatError(`${what} uses layers ${uses} times; at most ${MAX_USES} are allowed.`);
 }
 
 /** Applies the layers of a functional model to each other as its nodes say. */

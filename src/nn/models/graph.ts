@@ -1,4 +1,4 @@
-import type { Shape } from '../../engine/shape.ts';
+import { type Shape, sameShape, showShape } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { ShapeError } from '../../errors.ts';
 import { AffineAugmentation } from '../layers/affine-augmentation.ts';
@@ -73,6 +73,7 @@ export class Graph implements GraphParts {
    */
   shaped(model: string, inputShapes: readonly Shape[]): readonly ShapedNode[] {
     const shaped: ShapedNode[] = [];
+    const weightsOfLayer = new Map<Layer, readonly WeightSpec[]>();
     for (const [i, node] of this.nodes.entries()) {
       const given = this.inputs.indexOf(i);
       const shapes = given >= 0 ? [inputShapes[given]] : node.inputs.map((input) => shaped[input].outputShape);
@@ -81,13 +82,16 @@ export class Graph implements GraphParts {
         outputShape: given >= 0 ? shapes[0] : node.layer.computeOutputShape(shapes),
         weights: node.layer.weights(shapes),
       }));
+      const before = weightsOfLayer.get(node.layer);
+      if (before === undefined) weightsOfLayer.set(node.layer, weights);
+      else located(model, name, () => checkShared(before, weights, shapes));
       shaped.push({ ...node, name, inputShapes: shapes, outputShape, weights });
     }
     return shaped;
   }
 
   /** The forward pass on a batch; `salt` is that of the first layer. */
-  run(model: string, inputs: readonly Tensor[], { training, seed, salt }: CallContext): Tensor {
+  run(model: string, inputs: readonly Tensor[], around: CallContext): Tensor {
     const outputs: (Tensor | MovedImages)[] = [];
     let steps = 0;
     for (const [i, node] of this.nodes.entries()) {
@@ -97,7 +101,8 @@ export class Graph implements GraphParts {
         continue;
       }
       const { layer } = node;
-      const context = { training: node.training ?? training, seed, salt: (salt + steps++) >>> 0 };
+      const training = node.training ?? around.training;
+      const context = { ...around, training, salt: (around.salt + steps++) >>> 0 };
       const taken = node.inputs.map((input) => outputs[input]);
       const name = this.names.get(layer) as string;
       const output = located(model, name, () =>
@@ -108,6 +113,19 @@ export class Graph implements GraphParts {
       outputs.push(output);
     }
     return resampled(outputs[this.output]);
+  }
+}
+
+/** Refuses a second use of a layer that would need other weights than the first. */
+function checkShared(first: readonly WeightSpec[], second: readonly WeightSpec[], inputs: readonly Shape[]): void {
+  for (const [i, { name, shape }] of first.entries()) {
+    const needed = second[i].shape;
+    if (sameShape(shape, needed)) continue;
+    throw new ShapeError(
+      `weight "${name}"`,
+      { expected: shape, actual: needed },
+      `is ${showShape(shape)} by the layer's first use; inputs ${inputs.map(showShape).join(', ')} need ${showShape(needed)}.`,
+    );
   }
 }
 

@@ -70,9 +70,9 @@ export class Model extends Network {
 
   /**
    * Puts the weights on a device and fixes how the model is trained, and which layers are (`trainable`). Weights start
-   * from the seed; layers that were compiled before, in this model or another, or had weights set, keep theirs. A loaded model goes on with the optimizer's state that was
-   * saved with it, if the optimizer has the same name and slots and the same layers are trained; otherwise the optimizer
-   * starts afresh.
+   * from the seed; layers that were compiled before, in this model or another, or had weights set, keep theirs. A loaded
+   * model goes on with the optimizer's state that was saved with it, if the optimizer has the same name and slots and the
+   * same layers are trained; otherwise the optimizer starts afresh.
    *
    * @throws ValueError for unknown names of losses, metrics, optimizers and options, and for another device than before.
    */
@@ -168,7 +168,7 @@ export class Model extends Network {
         const variable = placedWeights(layer)?.variables[name];
         if (variable !== undefined) return readVariable(variable, full);
         const data = waitingWeights(layer)?.get(name);
-        return data === undefined ? null : { name: full, shape, data };
+        return data === undefined ? null : { name: full, shape, data: data.slice() };
       }),
     );
     if (reads.some((read) => read === null)) return Promise.reject(this.#notCompiled());

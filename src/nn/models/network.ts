@@ -43,6 +43,7 @@ export abstract class Network extends Layer {
   #graph: Graph;
   #inputShapes: readonly Shape[] | null;
   #nodes: readonly ShapedNode[] | null;
+  #uses: number;
 
   /**
    * @throws ValueError when the output does not follow from the inputs, or two layers have one name.
@@ -57,6 +58,7 @@ export abstract class Network extends Layer {
     this.#inputs = 'graph' in options ? [] : [options.inputs].flat();
     this.#output = 'graph' in options ? null : outputOf(options);
     this.#graph = parts.graph;
+    this.#uses = usesIn(parts.graph);
     this.#inputShapes = parts.inputShapes;
     this.#nodes = parts.inputShapes && parts.graph.shaped(this.name, parts.inputShapes);
     if (parts.trainable === false) this.trainable = false;
@@ -66,6 +68,7 @@ export abstract class Network extends Layer {
   protected rebuild(graph: Graph, inputShapes: readonly Shape[] | null): void {
     this.#nodes = inputShapes && graph.shaped(this.name, inputShapes);
     this.#graph = graph;
+    this.#uses = usesIn(graph);
     this.#inputShapes = inputShapes;
   }
 
@@ -130,6 +133,18 @@ export abstract class Network extends Layer {
     for (const layer of this.layers) layer.trainable = value;
   }
 
+  /** Whether all that is in it is frozen, too: layers may have been unfrozen since. */
+  get #isFrozen(): boolean {
+    return (
+      !this.trainable && this.layers.every((layer) => (layer instanceof Network ? layer.#isFrozen : !layer.trainable))
+    );
+  }
+
+  /** How often layers are used in it, those of nested models each time. @internal */
+  get uses(): number {
+    return this.#uses;
+  }
+
   /** Whether the shape of its input is known, and with it its weights. */
   get isBuilt(): boolean {
     return this.#nodes !== null;
@@ -168,8 +183,15 @@ export abstract class Network extends Layer {
     return leaves.filter(({ layer }, i) => leaves.findIndex((leaf) => leaf.layer === layer) === i);
   }
 
-  /** As `nodes`, for inputs of other shapes. @internal */
+  /** As `nodes`, for inputs of other shapes. Throws `ValueError` for a wrong number of them. @internal */
   nodesFor(inputShapes: readonly Shape[]): readonly ShapedNode[] {
+    const expected = this.#graph.inputs.length;
+    if (inputShapes.length !== expected) {
+      throw new ValueError(
+        `The model "${this.name}" takes ${expected} inputs; it was applied to ${inputShapes.length}.`,
+        { expected, actual: inputShapes.length },
+      );
+    }
     if (inputShapes.map(showShape).join() === this.#inputShapes?.map(showShape).join()) return this.nodes;
     return this.#graph.shaped(this.name, inputShapes);
   }
@@ -222,7 +244,7 @@ export abstract class Network extends Layer {
       const { className, ...config } = layer.config();
       return { className, config: { ...config, name: layer.givenName ?? name } };
     });
-    const frozen = this.trainable ? {} : { trainable: false as const };
+    const frozen = this.#isFrozen ? { trainable: false as const } : {};
     const common: ModelConfig = { className: this.className, name: this.name, layers: saved, ...frozen };
     if (this.#output === null) return common;
     return {
@@ -237,6 +259,9 @@ export abstract class Network extends Layer {
     };
   }
 }
+
+const usesIn = ({ nodes }: Graph): number =>
+  nodes.reduce((sum, { layer }) => sum + (layer instanceof Network ? layer.uses : 1), 0);
 
 function functionalParts(options: ModelOptions) {
   const inputs = [options.inputs].flat();

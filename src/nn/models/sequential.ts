@@ -25,7 +25,7 @@ export class Sequential extends Model {
   /** With an `Input` at the beginning, where one was given. */
   readonly #given: Layer[];
 
-  /** @throws ShapeError that names the layer whose input does not fit. */
+  /** @throws ShapeError that names the layer whose input does not fit; ValueError for a layer that stands twice. */
   constructor(layers: readonly Layer[] = [], options: SequentialOptions = {}) {
     const { name, trainable } = options;
     const inputShape = givenInputShape(name, layers);
@@ -58,8 +58,19 @@ export class Sequential extends Model {
 
 const chainOf = (layers: readonly Layer[]): Graph => Graph.chain(layers.filter((layer) => !(layer instanceof Input)));
 
+/** Refuses a layer that stands twice, as Keras does: the weights of a chain are saved by its layers' names. */
+function checkUnlike(model = 'sequential', layers: readonly Layer[]): void {
+  const repeated = layers.findIndex((layer, i) => layers.indexOf(layer) < i);
+  if (repeated < 0) return;
+  throw new ValueError(
+    `The model "${model}" has the same layer twice: layer ${repeated + 1} (${layers[repeated].className}). Make another, or apply it ` +
+      'twice in a functional model, which shares its weights.',
+  );
+}
+
 /** The shape that the first layer says; null where it says none. Refuses it of the others. */
 function givenInputShape(model = 'sequential', layers: readonly Layer[]): Shape | null {
+  checkUnlike(model, layers);
   for (const [i, layer] of layers.entries()) {
     if (i > 0 && (layer instanceof Input || (!(layer instanceof Network) && layer.inputShape !== undefined))) {
       throw new ValueError(

@@ -20,7 +20,8 @@ import type { WeightArray } from './weight-array.ts';
 const trainingBefore = new WeakMap<Model, StoredTraining>();
 
 /**
- * A model as files hold it: layers with their names, weights and, where there is one, the optimizer with its state.
+ * A model as files hold it: layers with their names, weights and, where there is one, the optimizer with its state. That
+ * is left out where other layers were frozen or unfrozen since `compile`, because it is of no use then.
  *
  * @throws NotCompiledError when the model has no weights yet.
  */
@@ -80,13 +81,15 @@ export function storedCompileOptions({
   };
 }
 
-/** Other libraries have optimizers, losses and metrics that are not here; a model can be used without them. */
+/**
+ * Other libraries have optimizers, losses and metrics that are not here; a model can be used without them. Values of
+ * quite another kind than options fail in ways of their own, so all errors are taken for that.
+ */
 function known<T extends object>(make: () => T): T | object {
   try {
     return make();
-  } catch (cause) {
-    if (cause instanceof CnnGpuError) return {};
-    throw cause;
+  } catch {
+    return {};
   }
 }
 
@@ -102,7 +105,9 @@ async function storedLayers(model: Model): Promise<readonly StoredLayer[]> {
 async function storedTraining(model: Model): Promise<StoredTraining | null> {
   if (!model.isCompiled) return trainingBefore.get(model) ?? null;
   const { optimizer, loss, metrics } = model.compiled;
-  const { step, slots } = await model.compiled.optimizerState();
+  // Once other layers are frozen or unfrozen, the state is of other weights than the next `compile` is to train.
+  const fits = model.compiled.trainsAs(model);
+  const { step, slots } = fits ? await model.compiled.optimizerState() : { step: 0, slots: [] };
   return {
     optimizer: optimizer.config(),
     step,

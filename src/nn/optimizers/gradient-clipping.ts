@@ -42,6 +42,8 @@ export function clippingOf(optimizer: string, options: ClippingOptions): Clippin
 
 /** Gradients within a bound, as keras/src/optimizers/base_optimizer.py: g · limit / max(norm, limit). */
 export function clipGradients(gradients: readonly Tensor[], { by, limit }: Clipping): readonly Tensor[] {
+  // A model may be frozen altogether.
+  if (gradients.length === 0) return [];
   if (by === 'clipValue') return gradients.map((gradient) => clip(gradient, { min: -limit, max: limit }));
   const squares = gradients.map((gradient) => sum(multiply(gradient, gradient)));
   if (by === 'clipNorm') return gradients.map((gradient, i) => scaledDown(gradient, squares[i], limit));

@@ -1,5 +1,6 @@
 import type { Device } from '../../engine/device.ts';
 import { listNames, ValueError } from '../../errors.ts';
+import type { Layer } from '../layers/layer.ts';
 import type { Loss } from '../losses/loss.ts';
 import { type LossName, lossByName } from '../losses/losses.ts';
 import type { Metric } from '../metrics/metric.ts';
@@ -86,6 +87,8 @@ export class Compiled implements CompileSettings {
   readonly weightedMetrics: readonly Metric[];
   readonly seed: number;
   readonly weights: ModelWeights;
+  /** Later changes of `trainable` wait for the next `compile`. */
+  readonly frozen: ReadonlySet<Layer>;
   /** The trained weights with what an optimizer's step needs besides. */
   readonly trained: readonly TrainedArena[];
   /** Training steps taken so far. */
@@ -104,6 +107,7 @@ export class Compiled implements CompileSettings {
     this.weightedMetrics = weightedMetrics;
     this.seed = seed;
     this.weights = weights;
+    this.frozen = new Set(model.leaves().flatMap(({ layer }) => (layer.trainable ? [] : [layer])));
     this.trained = trainedArenas(weights, optimizer.slots);
     this.steps = new Steps(model, this);
   }
@@ -125,6 +129,13 @@ export class Compiled implements CompileSettings {
     return (
       state.optimizer === this.optimizer.name && own.length === given.length && own.every((s) => given.includes(s))
     );
+  }
+
+  /** Whether a model still trains what it did when it was compiled. */
+  trainsAs(model: Model): boolean {
+    const trained = new Set(this.weights.variables.filter((weight) => weight.trained).map(({ name }) => name));
+    const now = model.weightSpecs.filter(({ trainable }) => trainable);
+    return now.length === trained.size && now.every(({ layer, name }) => trained.has(`${layer}/${name}`));
   }
 
   /** Whether a state is of the weights that are trained; those of a model that was frozen otherwise are not. */

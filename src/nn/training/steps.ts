@@ -3,7 +3,7 @@ import type { CommandTime, Plan, PlanStats } from '../../engine/device.ts';
 import { trace } from '../../engine/program.ts';
 import { showShape, spec } from '../../engine/shape.ts';
 import { empty, type Tensor, Variable } from '../../engine/tensor.ts';
-import { ShapeError } from '../../errors.ts';
+import { DataError, ShapeError } from '../../errors.ts';
 import { add, mean, packBytes, packedSpec, rescale, unpackBytes, valueAndGrad } from '../../ops/index.ts';
 import { warnOfUnexpectedInput } from '../applications/unexpected-input.ts';
 import type { Model } from '../models/model.ts';
@@ -162,7 +162,7 @@ export class Steps {
   }
 
   #forward(inputs: readonly Tensor[], training: boolean): Tensor {
-    return this.#model.run(inputs, { training, seed: this.#seed, salt: 0 });
+    return this.#model.run(inputs, { training, seed: this.#seed, salt: 0, frozen: this.#compiled.frozen });
   }
 
   /**
@@ -212,6 +212,10 @@ export class Steps {
 
   #checkInputs(forms: readonly InputForm[]): void {
     const { inputShapes, name } = this.#model;
+    const samples = new Set(forms.map(({ xShape }) => xShape[0]));
+    if (samples.size > 1) {
+      throw new DataError(`The inputs of a batch have ${[...samples].join(' and ')} samples; all need as many.`);
+    }
     const given = forms.map(({ xShape }) => showShape(xShape.slice(1))).join(', ');
     const expected = inputShapes.map(showShape).join(', ');
     if (given === expected) return;

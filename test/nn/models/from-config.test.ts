@@ -84,11 +84,15 @@ describe('modelFromConfig', () => {
       dense({ units: 2, kernelInitializer: { name: 'constant', value: '1' } }),
       'The value of the constant initializer is "1"; a number is expected.',
     ],
-    ['a number for a name', dense({ units: 2, name: 3 }), 'Dense: the name is 3; a text without "/" is expected.'],
+    [
+      'a number for a name',
+      dense({ units: 2, name: 3 }),
+      'Dense: the name is 3; a text without "/" or control characters is expected.',
+    ],
     [
       'a path for a name',
       dense({ units: 2, name: 'a/b' }),
-      'Dense: the name is "a/b"; a text without "/" is expected.',
+      'Dense: the name is "a/b"; a text without "/" or control characters is expected.',
     ],
     [
       'text for a shape',
@@ -138,4 +142,20 @@ describe('modelFromConfig', () => {
       expect(() => modelFromConfig(dense(config))).toThrow(FormatError);
     }
   });
+});
+
+/** A model that uses the one below twice, on another shape, and so on: over 2^level uses in a few lines. */
+function doubling(level: number): { className: string; [key: string]: unknown } {
+  const image = { className: 'Input', config: { name: 'image', shape: [level + 1] } };
+  const common = { className: 'Functional', name: `m${level}`, inputs: [0] };
+  if (level === 0) return { ...common, layers: [image], nodes: [{ layer: 'image', inputs: [] }], outputs: [0] };
+  const { className, ...config } = doubling(level - 1);
+  const uses = [0, 1].map((input) => ({ layer: `m${level - 1}`, inputs: [input] }));
+  const nodes = [{ layer: 'image', inputs: [] }, ...uses];
+  return { ...common, layers: [image, { className, config }], nodes, outputs: [2] };
+}
+
+it('refuses models in models that use each other without end', () => {
+  expect(() => modelFromConfig(doubling(30))).toThrow(/uses layers \d+ times; at most 20000 are allowed/);
+  expect(modelFromConfig(doubling(5)).uses).toBe(63);
 });

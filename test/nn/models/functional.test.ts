@@ -5,6 +5,7 @@ import type { Shape } from '../../../src/engine/shape.ts';
 import type { Tensor } from '../../../src/engine/tensor.ts';
 import { ShapeError, ValueError } from '../../../src/errors.ts';
 import {
+  Add,
   BatchNormalization,
   Conv2D,
   Dense,
@@ -281,5 +282,39 @@ describe('penalties and bounds', () => {
     await model.fit(data);
     // A column (3, 3) of norm √18 becomes (√2, √2) of norm 2.
     for (const value of (await model.getWeights())[0]?.data ?? []) expect(value).toBeCloseTo(Math.SQRT2, 5);
+  });
+});
+
+describe('A layer or model applied where it cannot be', () => {
+  const two = () => {
+    const inputs = [input({ shape: [3] }), input({ shape: [3] })];
+    return new Model({ inputs, outputs: new Add().apply(inputs), name: 'two' });
+  };
+
+  it.each([1, 3])('refuses %i inputs instead of two', (count) => {
+    const inputs = Array.from({ length: count }, () => input({ shape: [3] }));
+    expect(() => two().apply(inputs)).toThrow(`The model "two" takes 2 inputs; it was applied to ${count}.`);
+  });
+
+  it('refuses a place in a chain for two inputs', () => {
+    expect(() => new Sequential([two()])).toThrow('The model "two" takes 2 inputs; it was applied to 1.');
+  });
+
+  it('refuses shapes that need other weights than its first use', () => {
+    const shared = new Dense({ units: 3, name: 'shared' });
+    const inputs = [input({ shape: [3] }), input({ shape: [4] })];
+    const outputs = new Add().apply(inputs.map((x) => shared.apply(x)));
+    const message = 'weight "kernel": is [3, 3] by the layer\'s first use; inputs [4] need [4, 3].';
+    expect(() => new Model({ inputs, outputs })).toThrow(message);
+    expect(() => new Model({ inputs, outputs })).toThrow('in model "model", layer "shared"');
+  });
+
+  it('refuses to stand twice in a chain, in which its name would be saved once', () => {
+    const dense = new Dense({ units: 3 });
+    const message = 'The model "chain" has the same layer twice: layer 3 (Dense).';
+    expect(() => new Sequential([new Input({ shape: [3] }), dense, dense], { name: 'chain' })).toThrow(message);
+    const chain = new Sequential([new Input({ shape: [3] }), dense], { name: 'chain' });
+    expect(() => chain.add(dense)).toThrow(message);
+    expect(chain.layers).toEqual([dense]);
   });
 });

@@ -84,3 +84,13 @@ describe('setWeights', () => {
     expect(await model.getWeights()).toEqual(before);
   });
 });
+
+describe('getWeights', () => {
+  it('gives copies, also before there is a device', async () => {
+    const model = smallModel();
+    model.setWeights(await compileSmall(smallModel(), device).getWeights());
+    const before = await model.getWeights();
+    for (const { data } of await model.getWeights()) data.fill(7);
+    expect(await model.getWeights()).toEqual(before);
+  });
+});

@@ -208,6 +208,16 @@ describe('Several inputs', () => {
     const { data } = await model.predict({ x, xShape, additionalInputs: [second] }, { batchSize: 2 });
     expect(data).toEqual(Float32Array.of(11, 22, 33));
   });
+
+  it('have as many samples each', async () => {
+    const inputs = [input({ shape: [1] }), input({ shape: [1] })];
+    const model = new Model({ inputs, outputs: new Dense({ units: 1 }).apply(new Add().apply(inputs)) });
+    model.compile({ device, optimizer: 'sgd', loss: 'mse' });
+    const one = { x: Float32Array.of(1), xShape: [1, 1] };
+    await expect(model.trainOnBatch({ ...pairs([1, 2], [0, 0]), additionalInputs: [one] })).rejects.toThrow(
+      'The inputs of a batch have 2 and 1 samples; all need as many.',
+    );
+  });
 });
 
 describe('One batch', () => {
