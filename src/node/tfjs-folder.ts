@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { CnnGpuError, WriteError } from '../errors.ts';
 import type { StoredModel } from '../formats/stored-model.ts';
 import { decodeTfjs } from '../formats/tfjs/decode-tfjs.ts';
@@ -13,6 +13,9 @@ import { writeFileAtomic } from './write-file-atomic.ts';
 
 /** Layers of thousands of weights take less. */
 const MAX_JSON_BYTES = 256 * 2 ** 20;
+
+/** What the TensorFlow.js converter calls the files of weights. */
+const GROUP = 'group1';
 
 const jsonPath = (path: string): string => (isModelJson(path) ? path : join(path, 'model.json'));
 
@@ -27,11 +30,15 @@ export async function writeTfjsFolder(path: string, stored: StoredModel): Promis
   const folder = dirname(file);
   await makeFolder(folder);
   const old = await oldShards(file);
-  const group = old.length === 0 ? 'group1' : `group1-${randomUUID().slice(0, 8)}`;
+  // Other models may be in the same folder.
+  const isTaken = (await readdir(folder)).some((name) => name.startsWith(`${GROUP}-`));
+  const group = isTaken ? `${GROUP}-${randomUUID().slice(0, 8)}` : GROUP;
   const { modelJson, files } = encodeTfjs(stored, { group });
   for (const [name, bytes] of files) await writeFileAtomic(join(folder, name), bytes);
   await writeFileAtomic(file, modelJson);
-  for (const name of old) await rm(join(folder, name), { force: true }).catch(() => {});
+  const kept = new Set([...files.keys(), basename(file)]);
+  for (const name of old.filter((shard) => !kept.has(shard)))
+    await rm(join(folder, name), { force: true }).catch(() => {});
 }
 
 /** Reads a TensorFlow.js layers model. Throws `DataError` and `FormatError`. */

@@ -155,6 +155,37 @@ describe('a folder of TensorFlow.js', () => {
   });
 });
 
+describe('TensorFlow.js models in one folder', () => {
+  it('keep their weights to themselves', async () => {
+    const at = await folder();
+    const [first, second] = [await trained(), compileSmall(smallModel(), device)];
+    await saveModel(first, join(at, 'first.json'));
+    await saveModel(second, join(at, 'second.json'));
+    await saveModel(first, join(at, 'first.json'));
+    for (const [name, model] of Object.entries({ first, second })) {
+      const { model: loaded } = await loadModel(join(at, `${name}.json`));
+      expect(await loaded.getWeights()).toEqual(await model.getWeights());
+    }
+    expect((await readdir(at)).filter((name) => name.endsWith('.bin')).length).toBe(2);
+  });
+
+  it('are not removed because what they replace names them among its files of weights', async () => {
+    const path = join(await folder(), 'model.json');
+    const group = { paths: ['model.json', 'group1-shard1of1.bin'], weights: [] };
+    await writeFile(path, JSON.stringify({ modelTopology: {}, weightsManifest: [group] }));
+    const model = await trained();
+    await saveModel(model, path);
+    expect(await (await loadModel(path)).model.getWeights()).toEqual(await model.getWeights());
+  });
+
+  it('are refused where they are nested deeper than can be', async () => {
+    const path = join(await folder(), 'model.json');
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    await writeFile(path, `{"modelTopology": {"model_config": ${deep}}, "weightsManifest": []}`);
+    await expect(loadModel(path)).rejects.toThrow(`Cannot load ${path}: model.json is nested more than 256 deep.`);
+  });
+});
+
 describe('formats that hold less', () => {
   it('refuse weights alone, and a model under a name for weights', async () => {
     const model = await trained();

@@ -1,4 +1,5 @@
 import { FormatError } from '../../errors.ts';
+import { parseBoundedJson } from '../bounded-json.ts';
 import { isObject, type JsonObject } from '../keras/json-value.ts';
 import { type ManifestGroup, parseManifest } from './weights-manifest.ts';
 
@@ -14,12 +15,7 @@ export interface ModelJson {
  * @throws FormatError when it is damaged, no layers model, or lists files and weights that cannot be.
  */
 export function parseModelJson(text: string): ModelJson {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (cause) {
-    throw new FormatError('model.json is not valid JSON; the file is damaged.', {}, { cause });
-  }
+  const json = parseBoundedJson(text, 'model.json');
   if (!isObject(json)) throw new FormatError('model.json holds no JSON object; a TensorFlow.js model is expected.');
   const { format, modelTopology, weightsManifest } = json;
   if (format === 'graph-model' || (isObject(modelTopology) && 'node' in modelTopology)) {

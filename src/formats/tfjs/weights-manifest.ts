@@ -46,8 +46,11 @@ export function parseManifest(manifest: unknown): readonly ManifestGroup[] {
     throw new FormatError(`model.json lists weights of ${bytes} bytes; at most ${MAX_BYTES} are allowed.`, { bytes });
   }
   const paths = groups.flatMap((group) => group.paths);
-  const repeated = paths.find((path, i) => paths.indexOf(path) < i);
-  if (repeated !== undefined) throw new FormatError(`model.json names the file ${show(repeated)} twice.`);
+  const seen = new Set<string>();
+  for (const path of paths) {
+    if (seen.has(path)) throw new FormatError(`model.json names the file ${show(path)} twice.`);
+    seen.add(path);
+  }
   return groups;
 }
 
