@@ -51,7 +51,7 @@ export class AdamW extends Adam {
   override readonly name: string = 'adamw';
 
   constructor(options: AdamWOptions = {}) {
-    super({ weightDecay: 0.004, ...options });
+    super({ ...options, weightDecay: options.weightDecay ?? 0.004 });
   }
 
   override config(): StoredObject {

@@ -78,24 +78,25 @@ export abstract class Optimizer {
 const COMMON_OPTIONS = ['weightDecay', 'clipValue', 'clipNorm', 'globalClipNorm'];
 
 /** Keras's other spellings, and that of old programs. */
-const ALIASES: Readonly<Record<string, string>> = {
-  lr: 'learningRate',
-  clipvalue: 'clipValue',
-  clipnorm: 'clipNorm',
-  global_clipnorm: 'globalClipNorm',
-};
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ['lr', 'learningRate'],
+  ['clipvalue', 'clipValue'],
+  ['clipnorm', 'clipNorm'],
+  ['global_clipnorm', 'globalClipNorm'],
+]);
 
 /**
  * Options under our names. Refuses unknown ones, those given under two names, and values that are neither numbers nor
  * true or false.
  */
 export function optimizerOptions<O extends OptimizerOptions>(name: string, options: O, names: readonly string[]): O {
-  const renamed: Record<string, unknown> = {};
+  const named = new Map<string, unknown>();
   for (const [key, value] of Object.entries(options)) {
-    const ours = ALIASES[key] ?? key;
-    if (ours in renamed) throw new ValueError(`${name}: ${ours} is given under two names. Give it once.`);
-    if (value !== undefined) renamed[ours] = value;
+    const ours = ALIASES.get(key) ?? key;
+    if (named.has(ours)) throw new ValueError(`${name}: ${ours} is given under two names. Give it once.`);
+    if (value !== undefined) named.set(ours, value);
   }
+  const renamed = Object.fromEntries(named);
   checkOptionNames(name, renamed, ['learningRate', ...names, ...COMMON_OPTIONS]);
   for (const [key, value] of Object.entries(renamed)) {
     if (key !== 'learningRate' && typeof value !== 'boolean') checkNumber(`${name}: ${key}`, value as number);

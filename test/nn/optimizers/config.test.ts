@@ -55,3 +55,17 @@ describe('config of an optimizer', () => {
     expect(() => optimizerFromConfig({ className: 'SGD', config })).toThrow('There is no schedule "Step"');
   });
 });
+
+describe('options of an optimizer', () => {
+  it.each(['__proto__', 'constructor', 'toString'])('have no name that objects have by themselves: %s', (name) => {
+    const options = JSON.parse(`{"${name}": {"momentum": 0.5}}`);
+    expect(() => new SGD(options)).toThrow(`SGD has no option "${name}"`);
+  });
+
+  it('keep their defaults where they are undefined', () => {
+    const options: { weightDecay?: number } = JSON.parse('{}');
+    expect(new AdamW({ weightDecay: options.weightDecay as number }).config().config).toMatchObject({
+      weightDecay: 0.004,
+    });
+  });
+});
