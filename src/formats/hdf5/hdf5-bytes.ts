@@ -3,15 +3,25 @@ import { FormatError } from '../../errors.ts';
 /** What HDF5 writes for an address that is not there. */
 const UNDEFINED_ADDRESS = 0xffff_ffff_ffff_ffffn;
 
-/** The bytes of a file with every access checked: whatever lies outside is a damaged file. */
+/** How often each byte may be read, on average: those of a sound file are read once, some of them twice. */
+const READS_PER_BYTE = 4;
+const FEW_BYTES = 1024;
+
+/**
+ * The bytes of a file with every access checked: whatever lies outside is a damaged file, and so is one whose parts
+ * overlap so much that reading it would take longer than its length lets expect.
+ */
 export class Hdf5Bytes {
   readonly bytes: Uint8Array;
   readonly #view: DataView;
+  /** Shared by all readers of these bytes. */
+  readonly #reads: { left: number };
   #position: number;
 
-  constructor(bytes: Uint8Array, position = 0) {
+  constructor(bytes: Uint8Array, position = 0, reads = { left: READS_PER_BYTE * bytes.length + FEW_BYTES }) {
     this.bytes = bytes;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#reads = reads;
     this.#position = position;
   }
 
@@ -25,7 +35,7 @@ export class Hdf5Bytes {
 
   /** A reader at another place of the same bytes. */
   at(position: number): Hdf5Bytes {
-    return new Hdf5Bytes(this.bytes, position);
+    return new Hdf5Bytes(this.bytes, position, this.#reads);
   }
 
   u8(): number {
@@ -85,6 +95,8 @@ export class Hdf5Bytes {
     if (start + count > this.bytes.length) {
       throw damaged(`a reference to byte ${start + count}, beyond its ${this.bytes.length} bytes`);
     }
+    this.#reads.left -= count;
+    if (this.#reads.left < 0) throw damaged('references to the same bytes again and again');
     this.#position = start + count;
     return start;
   }

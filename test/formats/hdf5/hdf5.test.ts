@@ -146,6 +146,39 @@ describe('refusing damaged HDF5', () => {
     expect([...outcomes].sort()).toEqual(['read', 'refused']);
   });
 
+  /** A file whose root group has `count` links to nothing, all named by one text of `length` letters. */
+  function namedAlike(count: number, length: number): Uint8Array {
+    const [header, tree, node, heap] = [96, 136, 200, 208 + 40 * count];
+    const bytes = new Uint8Array(heap + 32 + length + 1).fill(97, heap + 32, heap + 32 + length);
+    const view = new DataView(bytes.buffer);
+    const u64 = (at: number, value: number) => view.setBigUint64(at, BigInt(value), true);
+    bytes.set([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0, 0, 8, 8]);
+    u64(40, bytes.length);
+    u64(64, header);
+    // Version 1, a message of 16 bytes: the symbol table.
+    bytes[header] = 1;
+    view.setUint32(header + 8, 24, true);
+    bytes[header + 16] = 0x11;
+    bytes[header + 18] = 16;
+    u64(header + 24, tree);
+    u64(header + 32, heap);
+    bytes.set(new TextEncoder().encode('TREE'), tree);
+    bytes[tree + 6] = 1;
+    u64(tree + 32, node);
+    bytes.set(new TextEncoder().encode('SNOD'), node);
+    view.setUint16(node + 6, count, true);
+    // Symbolic links, which lead to no object.
+    for (let i = 0; i < count; i++) view.setUint32(node + 8 + 40 * i + 16, 2, true);
+    bytes.set(new TextEncoder().encode('HEAP'), heap);
+    u64(heap + 24, heap + 32);
+    return bytes;
+  }
+
+  it('reads no byte again and again', () => {
+    expect(readHdf5(namedAlike(1, 1000))).toEqual(emptyGroup());
+    expect(() => readHdf5(namedAlike(100, 100_000))).toThrow('it has references to the same bytes again and again');
+  });
+
   it('refuses a dataset that claims to be larger than the file', async () => {
     const root = emptyGroup();
     setDataset(root, 'x', { shape: [1234567], data: new Float32Array(1234567) });
