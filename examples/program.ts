@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Batch, Dataset, Device, History, Model } from 'cnn-gpu';
 import { createDevice, type DeviceChoice, releaseDawn } from 'cnn-gpu/node';
@@ -25,11 +26,21 @@ export interface ProgramResult {
   readonly classNames: readonly string[];
 }
 
-/** Runs a program with options from the command line: `DATA [--out DIR] [--epochs N] [--size PIXELS] [--device auto|webgpu|cpu]`. */
-export async function runFromCommandLine(program: (options: ProgramOptions) => Promise<ProgramResult>): Promise<void> {
+/** Further options of a program on the command line, as `parseArgs` of Node takes them. */
+type ExtraOptions = Readonly<Record<string, { readonly type: 'string' | 'boolean' }>>;
+
+/**
+ * Runs a program with options from the command line:
+ * `DATA [--out DIR] [--epochs N] [--size PIXELS] [--device auto|webgpu|cpu|NUMBER]`, and those that are its own.
+ */
+export async function runFromCommandLine<O extends ProgramOptions>(
+  program: (options: O) => Promise<ProgramResult>,
+  extra: ExtraOptions = {},
+): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: {
+      ...extra,
       out: { type: 'string', default: '.' },
       epochs: { type: 'string' },
       size: { type: 'string' },
@@ -38,12 +49,21 @@ export async function runFromCommandLine(program: (options: ProgramOptions) => P
   });
   const [data] = positionals;
   if (data === undefined) throw new Error('Name the folder with the data.');
-  await mkdir(values.out, { recursive: true });
-  const device = await createDevice({ device: values.device as DeviceChoice });
+  const { out, epochs, size, device: wanted, ...own } = values;
+  await mkdir(out, { recursive: true });
+  const device = await createDevice({ device: /^\d+$/.test(wanted) ? Number(wanted) : (wanted as DeviceChoice) });
   console.log(`${device.info.adapter}${device.info.software ? ' (software)' : ''}`);
-  const size = values.size === undefined ? undefined : Number(values.size);
-  const epochs = values.epochs === undefined ? undefined : Number(values.epochs);
-  await program({ data, out: values.out, device, epochs, imageSize: size === undefined ? undefined : [size, size] });
+  await program({
+    ...own,
+    data,
+    out,
+    device,
+    epochs: epochs === undefined ? undefined : Number(epochs),
+    imageSize: size === undefined ? undefined : [Number(size), Number(size)],
+  } as O);
   device.dispose();
   releaseDawn();
 }
+
+/** Whether the module of this address is what Node was told to run. */
+export const isMain = (url: string): boolean => url === pathToFileURL(process.argv[1] ?? '').href;

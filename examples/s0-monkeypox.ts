@@ -17,7 +17,7 @@ import {
   SparseCategoricalCrossentropy,
 } from 'cnn-gpu';
 import { imageDatasetFromDirectory, ModelCheckpoint, plotHistory, savePreview } from 'cnn-gpu/node';
-import { type ProgramOptions, runFromCommandLine } from './program.ts';
+import { isMain, type ProgramOptions, runFromCommandLine } from './program.ts';
 
 /** The network, for images of a size with values from 0 to 255. */
 export const monkeypoxNetwork = (
@@ -75,4 +75,4 @@ export async function monkeypox({ data, out, device, epochs = 50, imageSize = [2
   return { model, history, validation, classNames: trainDs.classNames };
 }
 
-if (import.meta.url === `file://${process.argv[1]}`) await runFromCommandLine(monkeypox);
+if (isMain(import.meta.url)) await runFromCommandLine(monkeypox);

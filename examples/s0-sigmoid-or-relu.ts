@@ -7,7 +7,7 @@
 import { join } from 'node:path';
 import { Adam, ProgressBar, SparseCategoricalCrossentropy } from 'cnn-gpu';
 import { comparisonChart, imageDatasetFromDirectory, saveChart } from 'cnn-gpu/node';
-import { type ProgramOptions, runFromCommandLine } from './program.ts';
+import { isMain, type ProgramOptions, runFromCommandLine } from './program.ts';
 import { monkeypoxNetwork } from './s0-monkeypox.ts';
 
 export async function sigmoidOrRelu({ data, out, device, epochs = 50, imageSize = [240, 240] }: ProgramOptions) {
@@ -46,4 +46,4 @@ export async function sigmoidOrRelu({ data, out, device, epochs = 50, imageSize 
   return { model, history, validation, classNames: trainDs.classNames, results };
 }
 
-if (import.meta.url === `file://${process.argv[1]}`) await runFromCommandLine(sigmoidOrRelu);
+if (isMain(import.meta.url)) await runFromCommandLine(sigmoidOrRelu);

@@ -31,7 +31,7 @@ import {
   ModelCheckpoint,
   plotHistory,
 } from 'cnn-gpu/node';
-import { type ProgramOptions, runFromCommandLine } from './program.ts';
+import { isMain, type ProgramOptions, runFromCommandLine } from './program.ts';
 
 /** The network, for images of a size with values from 0 to 255. */
 export const sneakerNetwork = ([height, width]: readonly [number, number]): Sequential =>
@@ -99,4 +99,4 @@ export async function sneakers({ data, out, device, epochs = 60, imageSize = [22
   return { model, history, validation: testDs, classNames, predicted };
 }
 
-if (import.meta.url === `file://${process.argv[1]}`) await runFromCommandLine(sneakers);
+if (isMain(import.meta.url)) await runFromCommandLine(sneakers);

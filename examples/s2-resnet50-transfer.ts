@@ -2,7 +2,7 @@
  * Transfer learning with ResNet50 and the whole suite of figures of merit, from one folder with a folder for each of two
  * classes; after the Keras notebook on chest X-rays.
  *
- *     npx tsx examples/s2-resnet50-transfer.ts photos/ --weights resnet50_notop.h5 --frozen --out runs/transfer
+ *     npx tsx examples/s2-resnet50-transfer.ts photos/ --weights imagenet --frozen --out runs/transfer
  */
 import { join } from 'node:path';
 import {
@@ -38,6 +38,7 @@ import {
 import {
   confusionMatrixChart,
   imageDatasetFromDirectory,
+  loadApplicationWeights,
   loadWeights,
   ModelCheckpoint,
   plotHistory,
@@ -45,10 +46,13 @@ import {
   saveChart,
   savePreview,
 } from 'cnn-gpu/node';
-import { type ProgramOptions, runFromCommandLine } from './program.ts';
+import { isMain, type ProgramOptions, runFromCommandLine } from './program.ts';
 
 export interface TransferOptions extends ProgramOptions {
-  /** Weights of ResNet50 without top, a Keras `.h5` file. Default: none, training starts from scratch. */
+  /**
+   * Weights of ResNet50 without top: `'imagenet'` for the published ones, or the path of a file. Default: none, training
+   * starts from scratch.
+   */
   readonly weights?: string | undefined;
   /** Whether the base keeps its weights; the notebook says so, but trains it. Default false, as there. */
   readonly frozen?: boolean | undefined;
@@ -95,7 +99,8 @@ export async function resnet50Transfer(options: TransferOptions) {
   const augmented = training.map(augmentBatches(augmentation, { device, seed: 12 })).prefetch(1);
 
   const base = ResNet50({ includeTop: false });
-  if (weights !== undefined) await loadWeights(base, weights);
+  if (weights === 'imagenet') await loadApplicationWeights(base, 'imagenet');
+  else if (weights !== undefined) await loadWeights(base, weights);
   base.trainable = !frozen;
   const model = transferNetwork(imageSize, base);
   console.log(model.summary());
@@ -144,4 +149,6 @@ export async function resnet50Transfer(options: TransferOptions) {
   return { model, history, validation, classNames, figures };
 }
 
-if (import.meta.url === `file://${process.argv[1]}`) await runFromCommandLine(resnet50Transfer);
+if (isMain(import.meta.url)) {
+  await runFromCommandLine(resnet50Transfer, { weights: { type: 'string' }, frozen: { type: 'boolean' } });
+}

@@ -30,7 +30,7 @@ import {
   previewGrid,
   writeFileAtomic,
 } from 'cnn-gpu/node';
-import { type ProgramOptions, runFromCommandLine } from './program.ts';
+import { isMain, type ProgramOptions, runFromCommandLine } from './program.ts';
 
 /** The network, for images of values from 0 to 1. */
 export const cifar10Network = (): Sequential =>
@@ -97,4 +97,4 @@ async function onlyBatch(dataset: Dataset<Batch>): Promise<Batch> {
   throw new Error('There are no images.');
 }
 
-if (import.meta.url === `file://${process.argv[1]}`) await runFromCommandLine(cifar10);
+if (isMain(import.meta.url)) await runFromCommandLine(cifar10);

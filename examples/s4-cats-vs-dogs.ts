@@ -9,7 +9,7 @@
 import { join } from 'node:path';
 import { Conv2D, Dense, Dropout, Flatten, type History, MaxPooling2D, ProgressBar, RMSprop, Sequential } from 'cnn-gpu';
 import { ImageDataGenerator, plotHistory, saveModel } from 'cnn-gpu/node';
-import { type ProgramOptions, runFromCommandLine } from './program.ts';
+import { isMain, type ProgramOptions, runFromCommandLine } from './program.ts';
 
 /** The network, for images of a size with values from 0 to 1. */
 export function catsVsDogsNetwork(
@@ -105,4 +105,4 @@ const plot = (history: History, path: string) =>
     ],
   });
 
-if (import.meta.url === `file://${process.argv[1]}`) await runFromCommandLine(catsVsDogs);
+if (isMain(import.meta.url)) await runFromCommandLine(catsVsDogs);

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { DEVICE_CHOICES, type DeviceChoice, type DeviceSettings, TUNE_MODES } from '../node/index.ts';
-import { positiveInteger } from './option-values.ts';
+import { deviceChoice, positiveInteger } from './option-values.ts';
 import type { OutputOptions } from './output.ts';
 
 /** Options of every command. */
@@ -10,7 +10,7 @@ export interface CommonOptions extends OutputOptions {
 
 /** Options of commands that compute. */
 export interface DeviceOptions extends CommonOptions, DeviceSettings {
-  readonly device: DeviceChoice;
+  readonly device: DeviceChoice | number;
 }
 
 /** Adds `--json`, `--quiet` and `--debug`. */
@@ -24,8 +24,11 @@ export const addCommonOptions = (command: Command): Command =>
 export const addDeviceOptions = (command: Command, preset: DeviceChoice = 'auto'): Command =>
   command
     .addOption(
-      new Option('--device <name>', 'where to compute; auto is a GPU if there is one, else the processor')
-        .choices(DEVICE_CHOICES)
+      new Option(
+        '--device <name>',
+        `where to compute: ${DEVICE_CHOICES.join(', ')}, or the number of a GPU as "cnn-gpu devices" lists them; auto is a GPU if there is one, else the processor`,
+      )
+        .argParser(deviceChoice)
         .default(preset),
     )
     .option('--threads <n>', 'threads of the processor (default: one for each core)', positiveInteger)

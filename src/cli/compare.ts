@@ -2,10 +2,10 @@ import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CnnGpuError } from '../errors.ts';
 import { applications } from '../index.ts';
+import { warnOfRandomBase } from './application-classifier.ts';
 import { addCommonOptions, addDeviceOptions, type DeviceOptions } from './common-options.ts';
 import { comparisonTable, writeComparison } from './comparison-files.ts';
-import { checkComparedName } from './comparison-model.ts';
-import { type ComparisonPlan, type ComparisonRow, compareModel } from './comparison-run.ts';
+import { type ComparisonPlan, type ComparisonRow, checkComparedName, compareModel } from './comparison-run.ts';
 import { describeSkipped, describeTrainingData, shortPath } from './describe-data.ts';
 import { deviceLine, deviceRecord } from './device-line.ts';
 import { errorCodeOf } from './exit-status.ts';
@@ -51,7 +51,10 @@ export function addCompareCommand(program: Command): void {
     )
     .option('--epochs <n>', 'passes over the training images (default: what each model asks for)', positiveInteger)
     .option('--frozen', 'train only the classifiers of applications')
-    .option('--weights <source>', 'what applications start from: imagenet, or a folder with files of those weights')
+    .option(
+      '--weights <source>',
+      'what applications start from: imagenet, a folder with files of those weights, or such a file',
+    )
     .option('--batch-size <n>', 'images in a step (default: what each model asks for)', positiveInteger)
     .option('--image-size <size>', 'pixels as N or HxW (default: that of the images, at most 64)', imageSize)
     .addOption(new Option('--color-mode <mode>', 'default: rgb, for a folder of images').choices(['rgb', 'grayscale']))
@@ -89,6 +92,7 @@ async function compare(source: string, options: CompareOptions): Promise<void> {
     if (data.skipped.length > 0) output.warn(describeSkipped(data.skipped));
     const folder = await createRunFolder(options.out, data.name);
     const { optimizer, learningRate, batchSize, epochs, weights = null, frozen = false } = options;
+    warnOfRandomBase({ weights, frozen }, output);
     const settings = { optimizer, learningRate, batchSize, epochs } as Partial<TrainingDefaults>;
     await writeConfig(folder, {
       command: `cnn-gpu ${process.argv.slice(2).join(' ')}`,

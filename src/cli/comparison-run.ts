@@ -1,14 +1,24 @@
-import { FormatError } from '../errors.ts';
-import { type Batch, type Callback, countParameters, Dataset, type Device, type Model, ProgressBar } from '../index.ts';
-import { type ComparisonModelOptions, comparedModel, isTrainedModel } from './comparison-model.ts';
+import { ConfigError, FormatError, listNames } from '../errors.ts';
+import {
+  applications,
+  type Batch,
+  type Callback,
+  countParameters,
+  Dataset,
+  type Device,
+  type Model,
+  ProgressBar,
+} from '../index.ts';
+import type { ApplicationStart } from './application-classifier.ts';
 import { batches, type Part, type TrainingData } from './data-parts.ts';
 import type { Interruption } from './interruption.ts';
 import { loadClassifier } from './load-classifier.ts';
-import type { TrainingDefaults } from './networks.ts';
+import { networks, type TrainingDefaults } from './networks.ts';
 import { objectiveOf } from './objective.ts';
 import { makeOptimizer } from './optimizers.ts';
 import type { Output } from './output.ts';
 import { inputShapeOf } from './preprocessing.ts';
+import { buildNetwork, isNetworkName } from './read-model.ts';
 
 /** What was measured of a model; null where there is nothing, such as the epochs of a model that was trained before. */
 export interface ComparisonRow {
@@ -28,13 +38,26 @@ export interface ComparisonRow {
 }
 
 /** What all models of a comparison share. */
-export interface ComparisonPlan extends ComparisonModelOptions {
+export interface ComparisonPlan extends ApplicationStart {
   readonly data: TrainingData;
   readonly device: Device;
   readonly seed: number;
   /** Instead of what each model asks for. */
   readonly settings: Partial<TrainingDefaults>;
   readonly interruption: Interruption;
+}
+
+/** Whether a name is that of a file with a trained model, which is measured as it is. */
+const isTrainedModel = (name: string): boolean => /\.(safetensors|keras|h5|hdf5)$/i.test(name);
+
+/** Refuses names that stand for no model. Throws `ConfigError` that lists the right ones. */
+export function checkComparedName(name: string): void {
+  if (isNetworkName(name) || isTrainedModel(name)) return;
+  throw new ConfigError(
+    `There is no model "${name}". Choose of ${listNames([...Object.keys(applications), ...Object.keys(networks)])}, or name ` +
+      'a .json file of layers or the file of a trained model.',
+    { model: name },
+  );
 }
 
 /** Trains a model, or loads a trained one, and measures it. */
@@ -45,7 +68,7 @@ export async function compareModel(name: string, plan: ComparisonPlan, output: O
 async function trained(name: string, plan: ComparisonPlan, output: Output): Promise<ComparisonRow> {
   const { data, device, seed, interruption } = plan;
   const { preprocessing, training, validation } = data;
-  const { model, defaults } = await comparedModel(
+  const { model, defaults } = await buildNetwork(
     name,
     inputShapeOf(preprocessing),
     preprocessing.classNames.length,

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { CnnGpuError } from '../errors.ts';
-import { processorName, releaseDawn, webgpuAdapter } from '../node/index.ts';
+import { devices, type ListedDevice, releaseDawn } from '../node/index.ts';
 import { addCommonOptions, type CommonOptions } from './common-options.ts';
 import { count } from './count.ts';
 import { Output } from './output.ts';
@@ -17,52 +17,46 @@ export function addDevicesCommand(program: Command): void {
     .action((options: CommonOptions) => listDevices(new Output(options)));
 }
 
-interface ListedDevice {
-  readonly kind: string;
-  /** Null where there is none. */
-  readonly adapter: string | null;
-  readonly software: boolean;
-  readonly note: string;
-}
-
 async function listDevices(output: Output): Promise<void> {
   try {
-    const devices = [await webgpu(), processor(), reference];
-    const auto = devices.find(({ adapter, software }) => adapter !== null && !software)?.kind ?? 'cpu';
-    for (const { kind, adapter, note } of devices) {
-      output.result(`${kind === auto ? '*' : ' '} ${kind.padEnd(10)} ${adapter ?? 'none'} (${note})`);
+    const { listed, missing } = await found();
+    const auto = listed.find(({ software }) => !software)?.device ?? 'cpu';
+    if (missing !== null) {
+      output.result(`  ${'webgpu'.padEnd(WIDTH)} none (${missing})`);
+      output.event({ event: 'device', kind: 'webgpu', device: null, adapter: null, software: false, note: missing });
     }
-    output.say('\n* is what --device auto takes: a GPU if there is one, else the processor.');
-    for (const device of devices) output.event({ event: 'device', ...device });
-    output.event({ event: 'end', auto });
+    for (const one of listed) {
+      const note = noteOf(one);
+      const name = typeof one.device === 'number' ? `${one.kind} ${one.device}` : one.kind;
+      output.result(`${one.device === auto ? '*' : ' '} ${name.padEnd(WIDTH)} ${one.adapter} (${note})`);
+      output.event({ event: 'device', ...one, note });
+    }
+    output.say(
+      '\n* is what --device auto takes: a GPU if there is one, else the processor. --device 0 takes webgpu 0.',
+    );
+    output.event({ event: 'end', auto: typeof auto === 'number' ? 'webgpu' : auto });
   } finally {
     releaseDawn();
   }
 }
 
-async function webgpu(): Promise<ListedDevice> {
+/** What there is, and why there is no WebGPU adapter, where there is none. */
+async function found(): Promise<{ listed: readonly ListedDevice[]; missing: string | null }> {
   try {
-    const found = await webgpuAdapter();
-    if (found !== null) {
-      return { kind: 'webgpu', ...found, note: found.software ? 'software, runs on the processor' : 'hardware' };
-    }
-    return { kind: 'webgpu', adapter: null, software: false, note: "no adapter: install your GPU's driver" };
+    const listed = await devices();
+    const hasAdapter = listed.some(({ kind }) => kind === 'webgpu');
+    return { listed, missing: hasAdapter ? null : "no adapter: install your GPU's driver" };
   } catch (error) {
     if (!(error instanceof CnnGpuError)) throw error;
-    return { kind: 'webgpu', adapter: null, software: false, note: error.message };
+    return { listed: await devices({ webgpu: false }), missing: error.message };
   }
 }
 
-const processor = (): ListedDevice => ({
-  kind: 'cpu',
-  adapter: processorName(),
-  software: true,
-  note: `WebAssembly, on ${count(availableParallelism(), 'thread')}`,
-});
+/** Of the column of names. */
+const WIDTH = 10;
 
-const reference: ListedDevice = {
-  kind: 'reference',
-  adapter: 'reference loops',
-  software: true,
-  note: 'slow; what the others are checked against',
-};
+function noteOf({ kind, software }: ListedDevice): string {
+  if (kind === 'cpu') return `WebAssembly, on ${count(availableParallelism(), 'thread')}`;
+  if (kind === 'reference') return 'slow; what the others are checked against';
+  return software ? 'software, runs on the processor' : 'hardware';
+}

@@ -8,6 +8,7 @@ import {
   Input,
   type Layer,
   MaxPooling2D,
+  type Model,
   Rescaling,
   Sequential,
   type Shape,
@@ -20,6 +21,12 @@ export interface TrainingDefaults {
   readonly learningRate: number;
   readonly batchSize: number;
   readonly epochs: number;
+}
+
+/** A network to train, and how. */
+export interface NamedNetwork {
+  readonly model: Model;
+  readonly defaults: TrainingDefaults;
 }
 
 /** A network by name. */

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { DEVICE_CHOICES, type DeviceChoice } from '../node/index.ts';
 
 /** Parses a whole number of at least 1. */
 export function positiveInteger(text: string): number {
@@ -45,4 +46,11 @@ export function imageShape(text: string): readonly [height: number, width: numbe
   const [height = 0, width = 0, channels = 0] = sizes;
   if (sizes.every((size) => size >= 1 && size <= MAX_SIDE) && channels > 0) return [height, width, channels];
   throw new InvalidArgumentError('Height, width and channels are expected, as 100x100x3.');
+}
+
+/** Parses the name of a device, or the number of a GPU. */
+export function deviceChoice(text: string): DeviceChoice | number {
+  if (/^\d{1,3}$/.test(text)) return Number(text);
+  if ((DEVICE_CHOICES as readonly string[]).includes(text)) return text as DeviceChoice;
+  throw new InvalidArgumentError(`Allowed choices are ${DEVICE_CHOICES.join(', ')}, and numbers of GPUs.`);
 }

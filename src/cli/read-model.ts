@@ -1,14 +1,9 @@
 import { ConfigError, FormatError, listNames } from '../errors.ts';
-import { countParameters, type Model, modelFromConfig, type Shape } from '../index.ts';
+import { applications, countParameters, type Model, modelFromConfig, type Shape } from '../index.ts';
 import { errorReason } from '../node/index.ts';
 import { readFileBounded } from '../node/read-file-bounded.ts';
-import { type NetworkName, networks, type TrainingDefaults } from './networks.ts';
-
-/** A network to train, and how. */
-export interface NamedNetwork {
-  readonly model: Model;
-  readonly defaults: TrainingDefaults;
-}
+import { type ApplicationStart, applicationClassifier, isApplication } from './application-classifier.ts';
+import { type NamedNetwork, type NetworkName, networks, type TrainingDefaults } from './networks.ts';
 
 const FILE_DEFAULTS: TrainingDefaults = { optimizer: 'adam', learningRate: 0.001, batchSize: 32, epochs: 20 };
 
@@ -20,23 +15,34 @@ const MAX_PARAMETERS = 2 ** 30;
 /** Whether `--model` names a file rather than a network. */
 export const isModelConfigFile = (name: string): boolean => name.toLowerCase().endsWith('.json');
 
-/** Refuses names that are neither a network nor a `.json` file. Throws `ConfigError` that lists the networks. */
+/** Whether there is a network or application of a name, or it is that of a `.json` file. */
+export const isNetworkName = (name: string): boolean =>
+  Object.hasOwn(networks, name) || isApplication(name) || isModelConfigFile(name);
+
+/** Refuses what is no {@link isNetworkName}. Throws `ConfigError` that lists the networks. */
 export function checkNetworkName(name: string): void {
-  if (Object.hasOwn(networks, name) || isModelConfigFile(name)) return;
-  throw new ConfigError(
-    `There is no network "${name}". Choose one of ${listNames(Object.keys(networks))}, or name a .json file of layers.`,
-    { model: name },
-  );
+  if (isNetworkName(name)) return;
+  const names = listNames([...Object.keys(networks), ...Object.keys(applications)]);
+  throw new ConfigError(`There is no network "${name}". Choose one of ${names}, or name a .json file of layers.`, {
+    model: name,
+  });
 }
 
 /**
- * Builds the network of a name or `.json` file for images of a shape and a number of classes.
+ * Builds the network of a name or `.json` file for images of a shape and a number of classes. Applications get a
+ * classifier of their own.
  *
- * @throws ConfigError for an unknown name.
+ * @throws ConfigError for an unknown name, and for an application and gray images.
  * @throws FormatError when the file describes no model, or one that takes other images or gives other classes.
  */
-export async function buildNetwork(name: string, inputShape: Shape, classes: number): Promise<NamedNetwork> {
+export async function buildNetwork(
+  name: string,
+  inputShape: Shape,
+  classes: number,
+  start: ApplicationStart,
+): Promise<NamedNetwork> {
   checkNetworkName(name);
+  if (isApplication(name)) return applicationClassifier(name, inputShape, classes, start);
   if (Object.hasOwn(networks, name)) {
     const { defaults, build } = networks[name as NetworkName];
     const model = build(inputShape, classes);

@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { ConfigError } from '../errors.ts';
-import { countParameters } from '../index.ts';
+import { applications, countParameters } from '../index.ts';
+import { type ApplicationStart, isApplication, warnOfRandomBase } from './application-classifier.ts';
 import { addCommonOptions, addDeviceOptions, type DeviceOptions } from './common-options.ts';
 import type { TrainingData } from './data-parts.ts';
 import { describeSkipped, describeTrainingData } from './describe-data.ts';
@@ -57,9 +58,16 @@ export function addTrainCommand(program: Command): void {
           .join('; ')}`,
       ).choices(Object.keys(recipes)),
     )
-    .option('--weights <file>', 'with --recipe s2: weights for ResNet50 without top, a Keras .h5 file')
-    .option('--frozen', 'with --recipe s2: leave those weights as they are')
-    .option('--model <name>', `network (${Object.keys(networks).join(', ')}) or .json file of layers`, 'small')
+    .option(
+      '--model <name>',
+      `network (${Object.keys(networks).join(', ')}), application (${Object.keys(applications).join(', ')}) or .json file of layers`,
+      'small',
+    )
+    .option(
+      '--weights <source>',
+      'what an application starts from, and the base of --recipe s2: imagenet, or a file of weights without top; for an application also a folder with files of imagenet',
+    )
+    .option('--frozen', 'leave those weights as they are, and train the classifier only')
     .option(
       '--epochs <n>',
       'passes over the training images (default: 15, or what the network asks for)',
@@ -103,19 +111,21 @@ async function trainByRecipe(recipe: RecipeName, data: string, options: TrainOpt
 
 async function train(source: string, options: TrainOptions): Promise<void> {
   const output = new Output(options);
-  if (options.weights !== undefined || options.frozen !== undefined) {
+  checkNetworkName(options.model);
+  if (!isApplication(options.model) && (options.weights !== undefined || options.frozen !== undefined)) {
     throw new ConfigError(
-      '--weights and --frozen go with --recipe s2 only. To compare pretrained networks: cnn-gpu compare.',
+      `--weights and --frozen go with applications (--model ${Object.keys(applications).join(', ')}) and --recipe s2 only.`,
     );
   }
-  checkNetworkName(options.model);
   checkDataOptions(source, options);
   await withDevice(options, async (device) => {
     output.say(deviceLine(device));
     const data = await loadTrainingData(source, trainingDataOptions(options), output);
     output.say(describeTrainingData(data));
     if (data.skipped.length > 0) output.warn(describeSkipped(data.skipped));
-    const { model, settings } = await chooseNetwork(data, options);
+    const start = { weights: options.weights ?? null, frozen: options.frozen ?? false };
+    warnOfRandomBase(start, output);
+    const { model, settings } = await chooseNetwork(data, options, start);
     output.say(`\n${model.summary()}\n`);
     const folder = await createRunFolder(options.out, data.name);
     const profile = options.profile === true ? join(folder.path, 'trace.json') : (options.profile ?? null);
@@ -143,11 +153,12 @@ const trainingDataOptions = ({
   strict,
 });
 
-async function chooseNetwork({ preprocessing }: TrainingData, options: TrainOptions) {
+async function chooseNetwork({ preprocessing }: TrainingData, options: TrainOptions, start: ApplicationStart) {
   const { model, defaults } = await buildNetwork(
     options.model,
     inputShapeOf(preprocessing),
     preprocessing.classNames.length,
+    start,
   );
   const settings: TrainingDefaults = {
     optimizer: options.optimizer ?? defaults.optimizer,

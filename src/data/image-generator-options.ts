@@ -87,7 +87,10 @@ const NAMES: readonly string[] = [...Object.keys(DEFAULTS), 'brightnessRange', '
 export function checkImageGeneratorOptions(options: ImageGeneratorOptions): ImageGeneratorSettings {
   const unknown = Object.keys(options).find((name) => !NAMES.includes(name));
   if (unknown !== undefined) {
-    throw new ValueError(`ImageDataGenerator has no option "${unknown}"; there are ${listNames(NAMES)}.`, {
+    const spelled = unknown.replaceAll('_', '').toLowerCase();
+    const meant = NAMES.find((name) => name.toLowerCase() === spelled);
+    const hint = meant === undefined ? '' : ` It is called "${meant}" here.`;
+    throw new ValueError(`ImageDataGenerator has no option "${unknown}".${hint} There are ${listNames(NAMES)}.`, {
       option: unknown,
     });
   }

@@ -1,11 +1,14 @@
 import { listNames, ValueError } from '../errors.ts';
 
-/** Refuses option names that are not in the list, and lists the right ones. */
+/** Refuses option names that are not in the list, and lists the right ones; one in Python's spelling is told in ours. */
 export function checkOptionNames(what: string, options: object, names: readonly string[]): void {
   for (const name of Object.keys(options)) {
-    if (!names.includes(name)) {
-      throw new ValueError(`${what} has no option "${name}". Its options are ${listNames(names)}.`, { option: name });
-    }
+    if (names.includes(name)) continue;
+    const meant = names.find((candidate) => candidate.toLowerCase() === camelCase(name).toLowerCase());
+    const hint = meant === undefined ? '' : ` It is called "${meant}" here.`;
+    throw new ValueError(`${what} has no option "${name}".${hint} Its options are ${listNames(names)}.`, {
+      option: name,
+    });
   }
 }
 

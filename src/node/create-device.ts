@@ -2,28 +2,41 @@ import type { Device, DeviceInfo, DeviceKind } from '../engine/device.ts';
 import { ReferenceDevice } from '../engine/reference/reference-device.ts';
 import type { TuneMode } from '../engine/webgpu/tuner.ts';
 import { ConfigError, DeviceUnavailableError, listNames } from '../errors.ts';
-import { openCpuDevice } from './cpu.ts';
-import { findAdapter, openDevice } from './dawn.ts';
+import { openCpuDevice, processorName } from './cpu.ts';
+import { type FoundAdapter, findAdapter, findAdapters, openDevice } from './dawn.ts';
 
 /** `auto` takes a hardware WebGPU adapter, else the CPU: a software adapter is slower than that. */
 export type DeviceChoice = 'auto' | DeviceKind;
 
 export const DEVICE_CHOICES: readonly DeviceChoice[] = ['auto', 'webgpu', 'cpu', 'reference'];
 
+/** A device that there is. */
+export interface ListedDevice extends DeviceInfo {
+  readonly kind: DeviceKind;
+  /** What `createDevice({ device })` takes for it: the number of a WebGPU adapter from 0, else the kind. */
+  readonly device: number | DeviceKind;
+}
+
 /**
- * The WebGPU adapter that `createDevice({ device: 'webgpu' })` would take, hardware first; null where there is none.
+ * Lists what can compute: the WebGPU adapters, first the one that `createDevice({ device: 'webgpu' })` takes, then the
+ * processor and the reference loops. Nothing is opened, and no memory taken.
  *
- * @throws MissingPackageError when the package `webgpu` is not installed.
+ * @param options `webgpu: false` leaves the adapters out, and does not ask for the package `webgpu`.
+ * @throws MissingPackageError when that package is not installed.
  */
-export async function webgpuAdapter(): Promise<DeviceInfo | null> {
-  const found = await findAdapter({ allowSoftware: true });
-  return found === null ? null : { adapter: found.name, software: found.software };
+export async function devices({ webgpu = true }: { readonly webgpu?: boolean } = {}): Promise<readonly ListedDevice[]> {
+  const adapters = webgpu ? await findAdapters() : [];
+  return [
+    ...adapters.map(({ name, software }, device) => ({ kind: 'webgpu', device, adapter: name, software }) as const),
+    { kind: 'cpu', device: 'cpu', adapter: processorName(), software: true },
+    { kind: 'reference', device: 'reference', adapter: 'reference loops', software: true },
+  ];
 }
 
 /** Which device, and how it works. */
 export interface DeviceSettings {
-  /** Default `auto`. */
-  readonly device?: DeviceChoice;
+  /** A choice, or the number of a WebGPU adapter as {@link devices} lists them. Default `auto`. */
+  readonly device?: DeviceChoice | number;
   /** Threads of the CPU device, the main one included. Default: one for each core. */
   readonly threads?: number | undefined;
   /** How kernels are chosen on a WebGPU adapter. Default `'quick'` on hardware, `'off'` on a software adapter. */
@@ -35,11 +48,12 @@ export const TUNE_MODES: readonly TuneMode[] = ['off', 'quick', 'full'];
 /**
  * Opens a device in Node.
  *
- * @throws DeviceUnavailableError when `webgpu` is asked for and there is no adapter.
+ * @throws DeviceUnavailableError when `webgpu` is asked for and there is no adapter, or none of the number given.
  * @throws MissingPackageError when `webgpu` is asked for and the package of that name is not installed.
  * @throws ValueError when `threads` is no whole number from 1.
  */
 export async function createDevice({ device = 'auto', threads, tune }: DeviceSettings = {}): Promise<Device> {
+  if (typeof device === 'number') return openDevice(await numberedAdapter(device), tune);
   switch (device) {
     case 'cpu':
       return openCpuDevice(threads);
@@ -62,4 +76,15 @@ export async function createDevice({ device = 'auto', threads, tune }: DeviceSet
         device,
       });
   }
+}
+
+async function numberedAdapter(number: number): Promise<FoundAdapter> {
+  const found = await findAdapters();
+  const adapter = found[number];
+  if (adapter !== undefined) return adapter;
+  const there = found.map(({ name }, i) => `${i} is "${name}"`).join(', ') || 'there is none';
+  throw new DeviceUnavailableError(
+    `There is no WebGPU adapter ${number}: ${there}. "cnn-gpu devices" lists what can compute.`,
+    { device: number },
+  );
 }

@@ -33,6 +33,31 @@ export async function findAdapter({ allowSoftware }: { allowSoftware: boolean })
 }
 
 /**
+ * All WebGPU adapters: first the one that {@link findAdapter} takes, then the others as Dawn lists them. Dawn tells
+ * adapters apart by their names alone, so of several GPUs of one model there is the first only.
+ *
+ * @throws MissingPackageError when `webgpu` is not installed.
+ *
+ * @internal
+ */
+export async function findAdapters(): Promise<readonly FoundAdapter[]> {
+  const first = await findAdapter({ allowSoftware: true });
+  if (first === null) return [];
+  const found = [first];
+  for (const name of await adapterNames()) {
+    const other = await requestAdapter(name).catch(() => null);
+    if (other !== null && found.every((known) => known.name !== other.name)) found.push(other);
+  }
+  return found;
+}
+
+/** Dawn has no list of adapters, but names them all where it is asked for one that there is not. */
+async function adapterNames(): Promise<readonly string[]> {
+  const refusal = await requestAdapter('no adapter is called this').catch(String);
+  return [...new Set(Array.from(String(refusal).matchAll(/name: '([^'\n]+)'/g), ([, name]) => name as string))];
+}
+
+/**
  * Opens a device with the adapter's own maxima as limits: WebGPU's defaults are too small for common models. Kernels are
  * tuned as `tune` says: by default quickly on hardware, and not at all on software, where compiling takes long and the
  * preferred forms were measured.
@@ -79,11 +104,12 @@ const RAISED_LIMITS = [
 /** Else Dawn rounds timestamps to 65.5 µs, against web pages that spy by them; most kernels are shorter. */
 const FLAGS = ['disable-dawn-features=timestamp_quantization'];
 
-async function requestAdapter(): Promise<FoundAdapter | null> {
+/** `name` is part of a name that Dawn gives an adapter; without it, the fastest one is asked for. */
+async function requestAdapter(name?: string): Promise<FoundAdapter | null> {
   const { create } = await import('webgpu').catch((cause: unknown) => {
     throw new MissingPackageError('webgpu', 'A WebGPU device in Node', { cause });
   });
-  const gpu = create(FLAGS);
+  const gpu = create(name === undefined ? FLAGS : [...FLAGS, `adapter=${name}`]);
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) return null;
   instances.push(gpu);

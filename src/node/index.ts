@@ -26,8 +26,9 @@ export {
   DEVICE_CHOICES,
   type DeviceChoice,
   type DeviceSettings,
+  devices,
+  type ListedDevice,
   TUNE_MODES,
-  webgpuAdapter,
 } from './create-device.ts';
 export { CSVLogger } from './csv-logger.ts';
 export { releaseDawn } from './dawn.ts';

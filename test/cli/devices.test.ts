@@ -14,6 +14,17 @@ describe('devices', () => {
     expect(events[3]?.['auto']).toBe(webgpu?.['software'] === false ? 'webgpu' : 'cpu');
   });
 
+  it('numbers the GPUs, and takes one by its number', async () => {
+    const { events } = await run('devices', '--json');
+    expect(events[0]?.['device']).toBe(0);
+    const first = await run('verify', '--op', 'relu', '--device', '0', '--json');
+    expect(first.status).toBe(0);
+    expect(first.events.at(-1)).toMatchObject({ adapter: events[0]?.['adapter'] });
+    const none = await run('verify', '--op', 'relu', '--device', '99');
+    expect(none.status).toBe(1);
+    expect(none.stderr).toContain(`There is no WebGPU adapter 99: 0 is "${events[0]?.['adapter']}"`);
+  });
+
   it('marks the one that auto takes for people', async () => {
     const { status, stdout } = await run('devices');
     expect(status).toBe(0);

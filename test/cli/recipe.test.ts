@@ -34,7 +34,7 @@ it('train --recipe runs a program on a folder and leaves its figures, model and 
 it.each([
   [['--recipe', 's3', '--optimizer', 'sgd'], '--optimizer does not go with --recipe s3'],
   [['--recipe', 's3', '--frozen'], '--frozen does not go with --recipe s3'],
-  [['--frozen'], '--weights and --frozen go with --recipe s2 only'],
+  [['--frozen'], '--weights and --frozen go with applications (--model resnet50, '],
 ])('train %s is refused', async (options, message) => {
   const { status, stderr } = await runCli(['train', 'photos', ...options], await temporaryFolder());
   expect(status).toBe(2);

@@ -53,7 +53,7 @@ describe('wrong usage', () => {
     [['train', '--validation-split', '1'], 'A number between 0 and 1 is expected'],
     [['train', '--learning-rate', 'fast'], 'A number above 0 is expected.'],
     [['train', '--optimizer', 'adagrad'], 'Allowed choices are adam, adamw, sgd, rmsprop.'],
-    [['train', '--device', 'gpu'], 'Allowed choices are auto, webgpu, cpu, reference.'],
+    [['train', '--device', 'gpu'], 'Allowed choices are auto, webgpu, cpu, reference, and numbers of GPUs.'],
     [['train', '--model', 'huge'], '"small", "small-bn", "cifar10", "cats-dogs"'],
     [['train', '--image-size', '16'], '--image-size is for folders'],
     [['train', '--color-mode', 'grayscale'], '--color-mode is for folders'],

@@ -140,7 +140,7 @@ describe('applyTransform', () => {
 describe('checkImageGeneratorOptions', () => {
   it('lists the options for one that it does not know', () => {
     expect(() => checkImageGeneratorOptions({ rotation_range: 40 } as ImageGeneratorOptions)).toThrow(
-      /no option "rotation_range"; there are "rotationRange", "widthShiftRange"/,
+      /no option "rotation_range"\. It is called "rotationRange" here\. There are "rotationRange", "widthShiftRange"/,
     );
   });
 

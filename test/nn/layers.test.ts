@@ -208,7 +208,7 @@ describe('what layers refuse', () => {
     [
       'an unknown option',
       () => new Conv2D({ filters: 1, kernelSize: 3, kernel_size: 3 } as never),
-      'Conv2D has no option "kernel_size". Its options are "filters", "kernelSize", "strides"',
+      'Conv2D has no option "kernel_size". It is called "kernelSize" here. Its options are "filters", "kernelSize", "strides"',
     ],
     ['a missing option', () => new Conv2D({ filters: 1 } as never), 'Conv2D: the option "kernelSize" is missing.'],
     [

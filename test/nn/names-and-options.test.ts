@@ -20,7 +20,7 @@ describe('wrong options', () => {
     [
       'Adam',
       () => new Adam({ beta_1: 0.9 } as never),
-      'Adam has no option "beta_1". Its options are "learningRate", "beta1", "beta2", "epsilon", "weightDecay", "clipValue", "clipNorm", "globalClipNorm".',
+      'Adam has no option "beta_1". It is called "beta1" here. Its options are "learningRate", "beta1", "beta2", "epsilon", "weightDecay", "clipValue", "clipNorm", "globalClipNorm".',
     ],
     [
       'AdamW',
@@ -43,7 +43,7 @@ describe('wrong options', () => {
     [
       'a loss',
       () => new SparseCategoricalCrossentropy({ from_logits: true } as never),
-      'SparseCategoricalCrossentropy has no option "from_logits". Its options are "fromLogits".',
+      'SparseCategoricalCrossentropy has no option "from_logits". It is called "fromLogits" here. Its options are "fromLogits".',
     ],
     [
       'another loss',

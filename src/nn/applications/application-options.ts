@@ -12,6 +12,8 @@ import { checkChoice, checkOptionNames, checkPositiveInteger } from '../options.
 export interface ApplicationOptions {
   /** Whether the classifier stands at the end. Default true. */
   readonly includeTop?: boolean;
+  /** Random weights, as Keras's `weights=None`. Others come by `loadApplicationWeights` of `cnn-gpu/node`. */
+  readonly weights?: null;
   /** Without the classifier: what is made of the last feature map, the mean or the largest value of each channel. Default null: nothing. */
   readonly pooling?: 'avg' | 'max' | null;
   /** `[height, width, channels]` of one image. Default: the size that the model was published for. */
@@ -47,7 +49,7 @@ export interface ApplicationForm {
   readonly ownOptions?: readonly string[];
 }
 
-const NAMES = ['includeTop', 'pooling', 'inputShape', 'classes', 'classifierActivation', 'name'];
+const NAMES = ['includeTop', 'weights', 'pooling', 'inputShape', 'classes', 'classifierActivation', 'name'];
 
 /**
  * Fills in defaults and checks what was given.
@@ -57,6 +59,12 @@ const NAMES = ['includeTop', 'pooling', 'inputShape', 'classes', 'classifierActi
 export function applicationSettings(options: ApplicationOptions, form: ApplicationForm): ApplicationSettings {
   const { what, defaultSize, minSize, ownOptions = [] } = form;
   checkOptionNames(what, options, [...NAMES, ...ownOptions]);
+  if (options.weights !== undefined && options.weights !== null) {
+    throw new ValueError(
+      `${what}: weights is ${JSON.stringify(options.weights)}. A model begins with random weights; load others into it: ` +
+        "await loadApplicationWeights(model, 'imagenet') of cnn-gpu/node, or the path of a file in place of 'imagenet'.",
+    );
+  }
   const { includeTop = true, pooling = null, classes = 1000, name = form.name } = options;
   const { inputShape = [defaultSize, defaultSize, 3], classifierActivation } = options;
   checkChoice(`${what}: includeTop`, includeTop, [true, false]);

@@ -139,7 +139,8 @@ describe('options', () => {
   });
 
   it('that are none are refused', () => {
-    expect(() => VGG19({ weights: 'imagenet' } as never)).toThrow('VGG19 has no option "weights".');
+    expect(() => VGG19({ weights: 'imagenet' } as never)).toThrow("await loadApplicationWeights(model, 'imagenet')");
+    expect(() => VGG19({ top: false } as never)).toThrow('VGG19 has no option "top".');
     expect(() => VGG19({ pooling: 'mean' as never })).toThrow(ValueError);
     expect(() => VGG19({ includeTop: false, classes: 3 })).toThrow('VGG19: classes is for the classifier');
     expect(() => VGG19({ classifierActivation: 'sofmax' as never })).toThrow('There is no activation "sofmax".');

@@ -118,7 +118,9 @@ describe('EarlyStopping', () => {
 
   it('refuses unknown options and values', () => {
     const make = (options: object) => () => new EarlyStopping(options);
-    expect(make({ min_delta: 1 })).toThrow('EarlyStopping has no option "min_delta". Its options are "monitor"');
+    expect(make({ min_delta: 1 })).toThrow(
+      'EarlyStopping has no option "min_delta". It is called "minDelta" here. Its options are "monitor"',
+    );
     expect(make({ mode: 'up' })).toThrow('EarlyStopping: mode is "up"; choose one of "auto", "min", "max".');
     expect(make({ patience: -1 })).toThrow('EarlyStopping: patience is -1; a whole number of at least 0 is expected.');
     expect(make({ startFromEpoch: 0.5 })).toThrow(ValueError);

@@ -10,7 +10,7 @@ it('LambdaCallback calls its functions and refuses names that are no hooks', asy
   expect(epochs).toEqual([4]);
   expect(callback.onEpochBegin).toBeUndefined();
   expect(() => new LambdaCallback({ on_epoch_end: () => {} } as never)).toThrow(
-    'LambdaCallback has no option "on_epoch_end". Its options are "onTrainBegin"',
+    'LambdaCallback has no option "on_epoch_end". It is called "onEpochEnd" here. Its options are "onTrainBegin"',
   );
 });
 

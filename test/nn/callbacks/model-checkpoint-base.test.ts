@@ -127,7 +127,7 @@ describe('ModelCheckpoint', () => {
   it('refuses unknown options', () => {
     const make = (options: object) => () => new ModelCheckpointBase('m', async () => {}, options);
     expect(make({ save_freq: 'epoch' })).toThrow(
-      'ModelCheckpoint has no option "save_freq". Its options are "monitor"',
+      'ModelCheckpoint has no option "save_freq". It is called "saveFreq" here. Its options are "monitor"',
     );
     expect(make({ saveFreq: 0 })).toThrow('ModelCheckpoint: saveFreq is 0; "epoch" or a positive number of batches is');
     expect(make({ mode: 'best' })).toThrow('ModelCheckpoint: mode is "best"; choose one of "auto", "min", "max".');

@@ -56,7 +56,9 @@ describe('ReduceLROnPlateau', () => {
 
   it('refuses unknown options and values', () => {
     const make = (options: object) => () => new ReduceLROnPlateau(options);
-    expect(make({ min_lr: 1 })).toThrow('ReduceLROnPlateau has no option "min_lr". Its options are "monitor"');
+    expect(make({ min_lr: 1 })).toThrow(
+      'ReduceLROnPlateau has no option "min_lr". It is called "minLr" here. Its options are "monitor"',
+    );
     expect(make({ factor: 1 })).toThrow('ReduceLROnPlateau: factor is 1; a number of at least 0 and below 1');
     expect(make({ cooldown: -1 })).toThrow('ReduceLROnPlateau: cooldown is -1; a whole number of at least 0');
   });

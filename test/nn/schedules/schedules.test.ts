@@ -104,7 +104,7 @@ describe('Schedules', () => {
       'CosineDecay: decaySteps is 0; a number above 0 is expected.',
     );
     expect(() => new PolynomialDecay({ ...right, decay_steps: 10 } as never)).toThrow(
-      'PolynomialDecay has no option "decay_steps". Its options are "initialLearningRate", "decaySteps"',
+      'PolynomialDecay has no option "decay_steps". It is called "decaySteps" here. Its options are "initialLearningRate", "decaySteps"',
     );
     expect(() => new InverseTimeDecay(right as never)).toThrow('InverseTimeDecay: decayRate is undefined');
     expect(() => new CosineDecay({ ...right, alpha: Number.NaN })).toThrow('CosineDecay: alpha is NaN');
