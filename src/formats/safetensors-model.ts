@@ -4,6 +4,7 @@
  * class and options, its steps, loss and metrics) and what is kept with the model, such as `preprocessing`.
  */
 import { FormatError } from '../errors.ts';
+import { parseBoundedJson } from './bounded-json.ts';
 import type { NamedArray } from './named-array.ts';
 import { decodeSafetensors, encodeSafetensors, type SafetensorsContent } from './safetensors.ts';
 import type { StoredLayer, StoredModel, StoredObject, StoredTraining } from './stored-model.ts';
@@ -114,11 +115,7 @@ function checkFormat({ format, version }: SafetensorsContent['metadata']): void 
 function parsed(metadata: SafetensorsContent['metadata'], key: string): unknown {
   const text = metadata[key];
   if (text === undefined) throw new FormatError(`Its metadata has no "${key}"; the file is damaged.`);
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new FormatError(`Its metadata "${key}" is not valid JSON; the file is damaged.`, {}, { cause });
-  }
+  return parseBoundedJson(text, `Its metadata "${key}"`);
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

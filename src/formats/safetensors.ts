@@ -105,10 +105,19 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const isSize = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 /** A value from the file for a message, cut short because the file may be lying. */
-const show = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? 'nothing';
+function show(value: unknown): string {
+  const text = json(value) ?? 'nothing';
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
-};
+}
+
+/** `JSON.parse` has a stack of its own and follows any depth; `JSON.stringify` takes that of the language. */
+function json(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return 'nested too deep to show';
+  }
+}
 
 function endOfHeader(bytes: Uint8Array): number {
   if (bytes.length < LENGTH_BYTES) {

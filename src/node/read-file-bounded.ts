@@ -24,6 +24,9 @@ export async function readFileBounded(path: string, maxBytes: number): Promise<U
   }
 }
 
+/** A call of the system reads no more than 2 GiB. */
+const MAX_READ = 2 ** 30;
+
 /** Opening a pipe or a device could wait forever, so the kind of file is looked up first. */
 async function regularFile(path: string) {
   const found = await stat(path);
@@ -38,7 +41,7 @@ async function readUpTo(path: string, size: number): Promise<Uint8Array<ArrayBuf
   try {
     let filled = 0;
     while (filled < size) {
-      const { bytesRead } = await file.read(bytes, filled, size - filled);
+      const { bytesRead } = await file.read(bytes, filled, Math.min(size - filled, MAX_READ));
       if (bytesRead === 0) break;
       filled += bytesRead;
     }

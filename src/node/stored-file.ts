@@ -10,8 +10,8 @@ export interface StoredFileOptions {
   readonly weightsOnly: boolean;
 }
 
-/** What Node can read in one go. */
-const MAX_BYTES = 2 ** 31 - 1;
+/** 4 GiB: what the oldest Node that we run on has in one array. */
+const MAX_BYTES = 2 ** 32;
 
 /**
  * Writes a model in the format that the path stands for. What was there stays until all is written.

@@ -180,6 +180,7 @@ describe('decodeSafetensors', () => {
       'holds 9 bytes of data but its tensors take 4',
     ],
     ['deep nesting', fileWith(`{"a":${'['.repeat(200_000)}`, 0), 'not valid JSON'],
+    ['deep nesting that ends', fileWith(`{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`, 0), 'nested too deep'],
   ])('refuses %s', (_, file, message) => {
     expect(() => decodeSafetensors(file)).toThrow(FormatError);
     expect(() => decodeSafetensors(file)).toThrow(message);

@@ -15,8 +15,8 @@ import { OWN_KEY, ownMetadata } from './own-metadata.ts';
 import { configFromKeras } from './read-config.ts';
 import { trainingFromKeras } from './training-config.ts';
 
-/** What the members of a `.keras` file may unpack to: what Node can read in one go. */
-const MAX_UNPACKED = 2 ** 31;
+/** What the members of a `.keras` file may unpack to: 4 GiB, as much as one array holds in the oldest Node that we run on. */
+const MAX_UNPACKED = 2 ** 32;
 
 /**
  * Reads a file of Keras's with a whole model: `.h5` of Keras 1.2 to 3, or `.keras`. A file of weights alone gives a
