@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { monkeypox, monkeypoxNetwork } from '../../examples/s0-monkeypox.ts';
+import { sigmoidOrRelu } from '../../examples/s0-sigmoid-or-relu.ts';
 import { sneakerNetwork, sneakers } from '../../examples/s1-sneakers.ts';
 import { cifar10, cifar10Network } from '../../examples/s3-cifar10.ts';
 import { catsVsDogs, catsVsDogsNetwork } from '../../examples/s4-cats-vs-dogs.ts';
@@ -13,6 +14,7 @@ import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const newFolder = temporaryFolders();
 vi.spyOn(console, 'log').mockImplementation(() => {});
+vi.spyOn(console, 'table').mockImplementation(() => {});
 vi.spyOn(process.stdout, 'write').mockImplementation(() => true);
 
 const isPicture = async (path: string): Promise<boolean> => {
@@ -56,6 +58,19 @@ it('s0: one folder with two classes; the best weights come back from their file'
   best.compile({ device: await cpu(), optimizer: 'sgd', loss: 'sparseCategoricalCrossentropy', metrics: ['accuracy'] });
   const { accuracy } = await best.evaluate(validation);
   expect(accuracy).toBeCloseTo(Math.max(...(history.history['val_accuracy'] as number[])), 6);
+});
+
+it('s0: sigmoid and ReLU side by side', async () => {
+  const [data, out] = [await newFolder(), await newFolder()];
+  const classes = { Monkeypox: 'cats', Others: 'dogs' };
+  await writePhotoFolders(data, { archive: 'cats-dogs', part: 'train', classes, count: 20 });
+  const { results } = await sigmoidOrRelu({ data, out, device: await cpu(), epochs: 2, imageSize: [64, 64] });
+  expect(results.map(({ lastHidden }) => lastHidden)).toEqual(['relu', 'sigmoid']);
+  for (const { accuracy, loss, history } of results) {
+    expect(accuracy).toBe(history.history['val_accuracy']?.at(-1));
+    expect(loss).toBe(history.history['val_loss']?.at(-1));
+  }
+  expect(await isPicture(join(out, 'sigmoid-or-relu.png'))).toBe(true);
 });
 
 it('s1: folders for training and test; one image predicted with the best weights', async () => {

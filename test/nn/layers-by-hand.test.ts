@@ -212,6 +212,8 @@ describe('images', () => {
       new UpSampling2D({ size: [1, 2] }),
       [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12],
     ],
+    // The lower row has nothing below it: its means are of what there is.
+    ['AveragePooling2D', new AveragePooling2D({ padding: 'same' }), [3.5, 5.5, 9.5, 11.5]],
     ['GlobalMaxPooling2D', new GlobalMaxPooling2D(), [12]],
     ['GlobalAveragePooling2D', new GlobalAveragePooling2D({ keepdims: true }), [6.5]],
   ])('%s', async (_, layer, expected) => {

@@ -122,6 +122,23 @@ _______________________________________________________________________________`
   );
 });
 
+it('explains the 512 parameters of CIFAR-10 that are not trained', () => {
+  const text = cifar10().summary({ explain: true });
+  for (const [name, channels] of [
+    ['', 64],
+    ['_1', 128],
+    ['_2', 64],
+  ] as const) {
+    expect(text).toContain(
+      `  batch_normalization${name}: ${4 * channels} = gamma [${channels}] ${channels} + beta [${channels}] ${channels}` +
+        ` + movingMean [${channels}] ${channels} (a statistic: not trained)` +
+        ` + movingVariance [${channels}] ${channels} (a statistic: not trained)\n`,
+    );
+  }
+  // 2 · (64 + 128 + 64)
+  expect(text).toMatch(/\nNot trained: 512 = 512 statistics, which follow the data$/);
+});
+
 it.each(programs)(
   'takes a training step of %s',
   async (_, model) => {

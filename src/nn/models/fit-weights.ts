@@ -73,11 +73,13 @@ function matchedByOrder(model: Network, stored: readonly StoredLayer[]): [Target
     name === undefined ? 'none' : `"${name}"`,
   );
   throw new FormatError(
-    `The file has weights for ${stored.length} layers; the model "${model.name}" has ${top.length} layers with weights. ` +
+    `The file has weights for ${layers(stored.length)}; the model "${model.name}" has ${layers(top.length)} with weights. ` +
       `The first that differs is number ${differing + 1}: ${names[0]} in the file, ${names[1]} in the model.`,
     { actual: stored.length, expected: top.length },
   );
 }
+
+const layers = (count: number): string => `${count} ${count === 1 ? 'layer' : 'layers'}`;
 
 /** By class and number within the class, as Keras 3's files of weights have it. */
 function matchedByPlace(model: Network, stored: readonly StoredLayer[]): [Target, StoredLayer][] {

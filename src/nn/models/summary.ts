@@ -136,7 +136,24 @@ function explanation(rows: readonly SummaryRow[]): string[] {
       });
       return `  ${name}: ${parameters.toLocaleString('en-US')} = ${terms.join(' + ')}`;
     });
-  return ['Where the parameters come from:', ...lines];
+  return ['Where the parameters come from:', ...lines, ...untrained(rows)];
+}
+
+/** What the parameters that are not trained are: `Not trained: 512 = 512 statistics, which follow the data`. */
+function untrained(rows: readonly SummaryRow[]): string[] {
+  const count = (wanted: (row: SummaryRow, weight: WeightSpec) => boolean) =>
+    rows.reduce(
+      (sum, row) => row.weights.reduce((part, weight) => part + (wanted(row, weight) ? sizeOf(weight.shape) : 0), sum),
+      0,
+    );
+  const statistics = count((row, { trainable }) => !trainable && row.trainable);
+  const frozen = count((row) => !row.trainable);
+  if (statistics + frozen === 0) return [];
+  const terms = [
+    ...(statistics > 0 ? [`${statistics.toLocaleString('en-US')} statistics, which follow the data`] : []),
+    ...(frozen > 0 ? [`${frozen.toLocaleString('en-US')} of frozen layers`] : []),
+  ];
+  return [`Not trained: ${(statistics + frozen).toLocaleString('en-US')} = ${terms.join(' + ')}`];
 }
 
 /** What is often mistaken: a nested model applied with `training: false` still trains, unless it is frozen. */

@@ -128,7 +128,9 @@ describe('a functional model', () => {
     expect(text).toContain('bn: 12 = gamma [3] 3 + beta [3] 3 + movingMean [3] 3 (a statistic: not trained)');
     expect(text).toContain('Note: "base" is applied with training: false, which does not freeze it: its 63 trainable');
     base.trainable = false;
-    expect(onBase(base, false).summary()).not.toContain('Note:');
+    const frozen = onBase(base, false).summary({ explain: true });
+    expect(frozen).not.toContain('Note:');
+    expect(frozen).toContain('Not trained: 69 = 69 of frozen layers');
   });
 });
 
