@@ -1,12 +1,12 @@
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
-import { collectPredictions, type Device } from '../index.ts';
+import { collectPredictions, type Device, Input, type Model, Rescaling, Sequential } from '../index.ts';
 import { MistakePictures, saveModel, writeReport } from '../node/index.ts';
 import { deviceLine, deviceRecord } from './device-line.ts';
 import { writeHistory } from './history-file.ts';
 import { objectiveOf } from './objective.ts';
 import type { Output } from './output.ts';
-import { type RecipeName, recipes } from './recipes.ts';
+import { type Recipe, type RecipeName, recipes } from './recipes.ts';
 import { machineFacts } from './report-files.ts';
 import { createRunFolder, writeConfig } from './run-folder.ts';
 import { version } from './version.ts';
@@ -47,6 +47,18 @@ export function checkRecipeOptions(name: RecipeName, given: readonly string[]): 
   );
 }
 
+/** How `predict` and `evaluate` make images for the saved model. */
+const imagesOf = ({ inputShape: [height, width] }: Model, { interpolation }: Recipe) =>
+  ({ imageSize: [height, width], colorMode: 'rgb', interpolation }) as const;
+
+/** The model for pixels from 0 to 255, as the commands give them to a saved model. */
+function takingPixels(model: Model, { scale }: Recipe): Model {
+  if (scale === 1) return model;
+  return new Sequential([new Input({ shape: model.inputShape }), new Rescaling({ scale }), model], {
+    name: model.name,
+  });
+}
+
 /** Runs a recipe's program in a run folder, and adds the history, the model and a report to what it leaves there. */
 export async function runRecipe(
   name: RecipeName,
@@ -70,7 +82,8 @@ export async function runRecipe(
   const result = await program({ data, out: folder.path, device, epochs, imageSize, weights, frozen });
   const { model, history, validation, classNames } = result;
   await writeHistory(folder.history, history);
-  await saveModel(model, folder.model, { preprocessing: { classNames } });
+  const preprocessing = { classNames, ...imagesOf(model, recipes[name]) };
+  await saveModel(takingPixels(model, recipes[name]), folder.model, { preprocessing });
   const pictures = new MistakePictures();
   const predictions = await collectPredictions(model, validation, {
     fromLogits: objectiveOf(model).fromLogits,

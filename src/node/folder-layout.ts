@@ -46,10 +46,16 @@ export async function findFolderLayout(directory: string): Promise<FolderLayout>
   throw new DataError(
     `The folder ${directory} holds ${describeContent(content)}. No class folders were found ` +
       `${isUnsorted ? 'in "train"' : 'in it'}. Expected: one folder of images for each class, or a folder "train" (and ` +
-      '"validation" or "val", and "test") of such folders.',
+      `"validation" or "val", and "test") of such folders.${isFlat(content) ? ADVICE_FOR_FLAT : ''}`,
     { path: directory, folders, files: content.files.length },
   );
 }
+
+const isFlat = (content: FolderContent): boolean =>
+  content.files.some(isImageName) && visibleFolders(content).length === 0;
+
+const ADVICE_FOR_FLAT =
+  " Where the names of files tell the class, make such folders first: cnn-gpu data split FOLDER NEW --classes 'cats=cat.*' 'dogs=dog.*'";
 
 async function findClassFolders(directory: string): Promise<string[]> {
   const folders = visibleFolders(await listFolder(directory));

@@ -25,9 +25,13 @@ it('train --recipe runs a program on a folder and leaves its figures, model and 
     'model.safetensors',
     'report.html',
   ]);
+  const evaluated = await runCli(['evaluate', 'run/model.safetensors', 'photos/test', '--device', 'cpu'], folder);
+  const [, accuracy] = /Result: accuracy ([\d.]+) %/.exec(evaluated.stdout) ?? [];
   const [header, ...rows] = (await readFile(join(folder, 'run/history.csv'), 'utf8')).trim().split('\n');
   expect(header).toBe('epoch,loss,accuracy,learningRate,val_loss,val_accuracy');
   expect(rows).toHaveLength(2);
+  // The saved model takes the pixels of files as they are.
+  expect(Number(accuracy) / 100).toBeCloseTo(Number(rows[1]?.split(',')[5]), 3);
   expect(await readFile(join(folder, 'run/report.html'), 'utf8')).toContain('s3: CIFAR-10 with batch normalization');
 });
 
