@@ -8,6 +8,7 @@ import {
   Average,
   AveragePooling2D,
   AvgPool2D,
+  BatchNormalization,
   CenterCrop,
   Concatenate,
   Conv2D,
@@ -22,6 +23,7 @@ import {
   GlobalAvgPool2D,
   GlobalMaxPool2D,
   GlobalMaxPooling2D,
+  Input,
   type Layer,
   LayerNormalization,
   LeakyReLU,
@@ -39,6 +41,8 @@ import {
   Subtract,
   UpSampling2D,
 } from '../../src/nn/layers/index.ts';
+import { Sequential } from '../../src/nn/models/sequential.ts';
+import { SGD } from '../../src/nn/optimizers/sgd.ts';
 
 const device = new ReferenceDevice();
 const seed = () => tensor(device, [1], Uint32Array.of(1));
@@ -271,4 +275,14 @@ it('has the shorter names that Keras has, too', () => {
     GlobalMaxPooling2D,
   ]);
   expect(new MaxPool2D().config().className).toBe('MaxPooling2D');
+});
+
+it('BatchNormalization moves its statistics by 0.01, toward the mean and the biased variance of the batch', async () => {
+  const model = new Sequential([new Input({ shape: [1] }), new BatchNormalization()]);
+  model.compile({ device, optimizer: new SGD({ learningRate: 0 }), loss: 'mse' });
+  await model.trainOnBatch({ x: Float32Array.of(1, 5), xShape: [2, 1], y: new Float32Array(2), yShape: [2, 1] });
+  const [, , mean, variance] = await model.getWeights();
+  // The mean is 3, Σ(x − 3)² / 2 is 4.
+  expect(mean?.data[0]).toBeCloseTo(0.99 * 0 + 0.01 * 3, 6);
+  expect(variance?.data[0]).toBeCloseTo(0.99 * 1 + 0.01 * 4, 6);
 });
