@@ -84,6 +84,11 @@ export class Arena {
     storage.placeWithin(this.whole.storage, part.byteOffset);
     return true;
   }
+
+  /** Gives the memory back at once. Neither parts nor plans that use them may be used any more. */
+  dispose(): void {
+    this.whole.storage.free();
+  }
 }
 
 const paddedBytes = ({ shape }: ArenaPart): number => Math.ceil((4 * sizeOf(shape)) / ALIGNMENT) * ALIGNMENT;

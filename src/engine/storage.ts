@@ -85,7 +85,12 @@ export class Storage {
 
   drop(): void {
     this.#references--;
-    if (this.#references > 0 || this.#freed) return;
+    if (this.#references <= 0) this.free();
+  }
+
+  /** Gives the memory back at once, although tensors may refer to it; none of them can be used any more. */
+  free(): void {
+    if (this.#freed) return;
     this.#freed = true;
     this.#memory = null;
     this.#release?.();

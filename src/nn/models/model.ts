@@ -84,6 +84,7 @@ export class Model extends Network {
     const state = this.#pendingState;
     if (state !== null && compiled.takesState(state) && compiled.hasSlotsOf(state)) compiled.setOptimizerState(state);
     this.#pendingState = null;
+    this.#compiled?.replaced();
     this.#compiled = compiled;
   }
 

@@ -96,7 +96,7 @@ export function optimizerOptions<O extends OptimizerOptions>(name: string, optio
     if (named.has(ours)) throw new ValueError(`${name}: ${ours} is given under two names. Give it once.`);
     if (value !== undefined) named.set(ours, value);
   }
-  const renamed = Object.fromEntries(named);
+  const renamed: Record<string, unknown> = Object.fromEntries(named);
   checkOptionNames(name, renamed, ['learningRate', ...names, ...COMMON_OPTIONS]);
   for (const [key, value] of Object.entries(renamed)) {
     if (key !== 'learningRate' && typeof value !== 'boolean') checkNumber(`${name}: ${key}`, value as number);

@@ -13,7 +13,7 @@ import { type OptimizerName, optimizerByName } from '../optimizers/optimizers.ts
 import { checkOptimizerState, type OptimizerState, slotNames } from './optimizer-state.ts';
 import { Steps } from './steps.ts';
 import { type FigureSpec, Totals } from './totals.ts';
-import { slotsOf, type TrainedArena, trainedArenas } from './trained-arena.ts';
+import { freeBesides, slotsOf, type TrainedArena, trainedArenas } from './trained-arena.ts';
 
 /** What `compile` takes. */
 export interface CompileOptions {
@@ -97,6 +97,9 @@ export class Compiled implements CompileSettings {
   /** Totals that wait for the next run. */
   readonly #idleTotals = { train: [] as Totals[], evaluate: [] as Totals[] };
   #totalsMade = 0;
+  /** Runs over data that are under way. */
+  #runs = 0;
+  #isReplaced = false;
 
   constructor(model: Model, settings: CompileSettings, weights: ModelWeights) {
     const { device, optimizer, loss, metrics, weightedMetrics, seed } = settings;
@@ -165,14 +168,43 @@ export class Compiled implements CompileSettings {
    * Runs a pass over data with totals of its own, zero at first: an evaluation may run while another or a `fit` is under
    * way, because a callback started it, say.
    */
-  async withTotals<T>(mode: 'train' | 'evaluate', run: (totals: Totals) => Promise<T>): Promise<T> {
-    const idle = this.#idleTotals[mode];
-    const totals = idle.pop() ?? new Totals(this.device, `totals ${++this.#totalsMade}`, figuresOf(this));
+  withTotals<T>(mode: 'train' | 'evaluate', run: (totals: Totals) => Promise<T>): Promise<T> {
+    return this.during(async () => {
+      const idle = this.#idleTotals[mode];
+      const totals = idle.pop() ?? new Totals(this.device, `totals ${++this.#totalsMade}`, figuresOf(this));
+      try {
+        totals.reset();
+        return await run(totals);
+      } finally {
+        idle.push(totals);
+      }
+    });
+  }
+
+  /** Runs what needs the prepared steps, so that they stay until it ends. */
+  async during<T>(run: () => Promise<T>): Promise<T> {
+    this.#runs++;
     try {
-      totals.reset();
-      return await run(totals);
+      return await run();
     } finally {
-      idle.push(totals);
+      this.#runs--;
+      this.#freeIfIdle();
     }
+  }
+
+  /**
+   * Gives back all memory but that of the weights, once no run needs it: the model was compiled anew. The garbage
+   * collector would do so much later, as it does not know how much there is on a device.
+   */
+  replaced(): void {
+    this.#isReplaced = true;
+    this.#freeIfIdle();
+  }
+
+  #freeIfIdle(): void {
+    if (!this.#isReplaced || this.#runs > 0) return;
+    this.steps.dispose();
+    for (const arena of this.trained) freeBesides(arena);
+    for (const totals of Object.values(this.#idleTotals).flatMap((idle) => idle.splice(0))) totals.dispose();
   }
 }

@@ -101,11 +101,21 @@ export class Steps {
   }
 
   /** The outputs for a batch. */
-  async predict(batch: InputBatch): Promise<Float32Array> {
-    const step = await this.#step('predict', batch, null);
-    this.#write(step, batch, null);
-    step.plan.run();
-    return Float32Array.from(await step.output.data());
+  predict(batch: InputBatch): Promise<Float32Array> {
+    return this.#compiled.during(async () => {
+      const step = await this.#step('predict', batch, null);
+      this.#write(step, batch, null);
+      step.plan.run();
+      return Float32Array.from(await step.output.data());
+    });
+  }
+
+  /** Gives back the memory of all plans; no step can be run any more. */
+  dispose(): void {
+    for (const step of this.#prepared.values()) void step.then(freeStep, () => {});
+    this.#prepared.clear();
+    this.#hyper.dispose();
+    this.#seed.dispose();
   }
 
   /** Copies a batch to the device. Labels are checked first, so that a wrong one leaves everything as it was. */
@@ -225,6 +235,11 @@ export class Steps {
       `takes inputs ${expected}, but the data gives ${given}. Load the data in the model's size.`,
     );
   }
+}
+
+function freeStep({ plan, inputs, target, sampleWeights, output }: PreparedStep): void {
+  plan.dispose();
+  for (const tensor of [...inputs, target, sampleWeights, output]) tensor?.storage.free();
 }
 
 /** A seed for each step, well apart for neighboring seeds and steps (the finalizer of MurmurHash3, A. Appleby). */

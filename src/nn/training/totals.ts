@@ -77,6 +77,14 @@ export class Totals {
     }
   }
 
+  /** Gives the memory back. */
+  dispose(): void {
+    for (const { sum, counts } of this.#figures) {
+      sum.dispose();
+      counts?.dispose();
+    }
+  }
+
   /** The means since `reset`; waits for the device. Where nothing counts, a mean is 0, as in Keras. */
   async read(): Promise<Logs> {
     const means = this.#figures.map(async ({ name, sum, counts }) => {

@@ -47,6 +47,11 @@ export function trainedArenas({ variables }: ModelWeights, slotNames: readonly s
   });
 }
 
+/** Gives back the memory of gradients and slots; the weights stay. */
+export function freeBesides({ gradients, slots }: TrainedArena): void {
+  for (const arena of [gradients, ...Object.values(slots)]) arena.dispose();
+}
+
 /** The slots beside each trained weight, named `layer/weight/slot`. */
 export const slotsOf = ({ weights, slots }: TrainedArena): { name: string; variable: Variable }[] =>
   weights.flatMap(({ name }, i) =>

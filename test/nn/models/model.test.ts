@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ReferenceDevice } from '../../../src/engine/reference/reference-device.ts';
 import { ShapeError, ValueError } from '../../../src/errors.ts';
+import { LambdaCallback } from '../../../src/nn/callbacks/lambda-callback.ts';
 import { Input, MaxPooling2D } from '../../../src/nn/layers/index.ts';
 import { Sequential } from '../../../src/nn/models/sequential.ts';
 import { compileSmall, smallData, smallModel } from '../../support/small-model.ts';
@@ -15,6 +16,22 @@ describe('compile', () => {
     compileSmall(model, device);
     expect(await model.getWeights()).toEqual(before);
     expect((await model.getOptimizerState())?.step).toBe(0);
+  });
+
+  it('gives back the memory of the training before, once no run needs it', async () => {
+    const own = new ReferenceDevice();
+    const model = smallModel();
+    const train = async () => {
+      compileSmall(model, own);
+      await model.fit(smallData(), { validationData: smallData() });
+      await model.predict(smallData());
+      return own.memory;
+    };
+    const before = await train();
+    expect(await train()).toEqual(before);
+    const compileAnew = new LambdaCallback({ onEpochBegin: () => void compileSmall(model, own) });
+    await model.fit(smallData(), { epochs: 3, callbacks: [compileAnew] });
+    expect(await train()).toEqual(before);
   });
 
   it('refuses another device than before', () => {

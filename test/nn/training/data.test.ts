@@ -214,7 +214,8 @@ describe('Several inputs', () => {
     const model = new Model({ inputs, outputs: new Dense({ units: 1 }).apply(new Add().apply(inputs)) });
     model.compile({ device, optimizer: 'sgd', loss: 'mse' });
     const one = { x: Float32Array.of(1), xShape: [1, 1] };
-    await expect(model.trainOnBatch({ ...pairs([1, 2], [0, 0]), additionalInputs: [one] })).rejects.toThrow(
+    const two = { ...one, x: Float32Array.of(1, 2), xShape: [2, 1], y: Float32Array.of(0, 0), yShape: [2, 1] };
+    await expect(model.trainOnBatch({ ...two, additionalInputs: [one] })).rejects.toThrow(
       'The inputs of a batch have 2 and 1 samples; all need as many.',
     );
   });
