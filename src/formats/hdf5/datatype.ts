@@ -1,5 +1,6 @@
 import type { Shape } from '../../engine/shape.ts';
 import { elementCount } from '../element-count.ts';
+import { halfFloat } from '../half-float.ts';
 import { damaged, type Hdf5Bytes, unsupported } from './hdf5-bytes.ts';
 import type { Hdf5Numbers } from './tree.ts';
 
@@ -68,7 +69,7 @@ export function decodeNumbers({ kind, size, isBigEndian }: Datatype, bytes: Uint
     for (let i = 0; i < swapped.length; i += size) swapped.subarray(i, i + size).reverse();
   }
   if (kind === 'float') {
-    if (size === 2) return Float32Array.from(new Uint16Array(buffer), halfToNumber);
+    if (size === 2) return Float32Array.from(new Uint16Array(buffer), halfFloat);
     return size === 4 ? new Float32Array(buffer) : new Float64Array(buffer);
   }
   const isSigned = kind === 'signed';
@@ -77,15 +78,6 @@ export function decodeNumbers({ kind, size, isBigEndian }: Datatype, bytes: Uint
   if (size === 4) return isSigned ? new Int32Array(buffer) : new Uint32Array(buffer);
   if (size === 8) return isSigned ? new BigInt64Array(buffer) : new BigUint64Array(buffer);
   throw unsupported(`integers of ${size} bytes`);
-}
-
-/** IEEE 754, binary16. */
-function halfToNumber(half: number): number {
-  const sign = (half & 0x8000) === 0 ? 1 : -1;
-  const exponent = (half >> 10) & 31;
-  const fraction = half & 1023;
-  if (exponent === 31) return fraction === 0 ? sign * Number.POSITIVE_INFINITY : Number.NaN;
-  return exponent === 0 ? sign * fraction * 2 ** -24 : sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 /** Texts of one length, each up to its first zero byte. */

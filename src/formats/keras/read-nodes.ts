@@ -117,7 +117,7 @@ function sorted(nodes: ReadonlyMap<string, KerasNode>, keyOf: (taken: string) =>
       open.add(key);
       const circle = waiting.find((taken) => open.has(taken));
       if (circle !== undefined) throw new FormatError(`The layer "${nodes.get(circle)?.layer}" takes its own output.`);
-      stack.push(...waiting);
+      for (const taken of waiting) stack.push(taken);
     }
   }
   return position;

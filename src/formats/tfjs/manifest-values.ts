@@ -1,6 +1,6 @@
 import { FormatError } from '../../errors.ts';
+import { halfFloat } from '../half-float.ts';
 import type { NamedArray } from '../named-array.ts';
-import { halfFloat } from './half-float.ts';
 import { bytesOf, type ManifestGroup, type ManifestWeight } from './weights-manifest.ts';
 
 /** A weight with its values as 32-bit floats, whatever they were stored as. */

@@ -23,7 +23,7 @@ export function layerOfWeight(leaves: readonly LeafLayer[], name: string): LeafL
     const difference = own.findIndex((part, i) => part !== parts[i]);
     return difference < 0 ? own.length : difference;
   });
-  const best = Math.max(0, ...scores);
+  const best = scores.reduce((most, score) => Math.max(most, score), 0);
   const found = leaves.filter((_, i) => best > 0 && scores[i] === best);
   if (found.length === 1) return found[0];
   throw new FormatError(

@@ -1,4 +1,5 @@
 import { FormatError } from '../../errors.ts';
+import { isObject } from '../keras/json-value.ts';
 
 /** A weight as `model.json` lists it. */
 export interface ManifestWeight {
@@ -102,9 +103,6 @@ function parseQuantization(value: unknown, fail: (problem: string) => never) {
   if (typeof scale !== 'number' || typeof min !== 'number') return fail('is quantized without a scale and a minimum.');
   return { dtype: dtype as 'uint8' | 'uint16' | 'float16', scale, min };
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const show = (value: unknown): string => {
   const text = JSON.stringify(value) ?? 'nothing';

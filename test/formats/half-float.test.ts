@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { halfFloat } from '../../../src/formats/tfjs/half-float.ts';
+import { halfFloat } from '../../src/formats/half-float.ts';
 
 it.each([
   [0x3c00, 1],
