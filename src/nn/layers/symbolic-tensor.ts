@@ -23,10 +23,10 @@ export class SymbolicTensor {
 
   /** The output of a layer for these inputs. @internal */
   static of(layer: Layer, inputs: readonly SymbolicTensor[], training: boolean | undefined): SymbolicTensor {
-    const wrong = inputs.find((tensor) => !(tensor instanceof SymbolicTensor));
-    if (wrong !== undefined || inputs.length === 0) {
+    if (inputs.length === 0 || !inputs.every((tensor) => tensor instanceof SymbolicTensor)) {
+      const wrong = inputs.map((tensor) => (tensor instanceof SymbolicTensor ? 'a tensor' : String(tensor)));
       throw new ValueError(
-        `${layer.className}.apply takes what input({ shape }) and other layers' apply give; it got ${String(wrong ?? 'nothing')}.`,
+        `${layer.className}.apply takes what input({ shape }) and other layers' apply give; it got ${wrong.join(', ') || 'nothing'}.`,
       );
     }
     if (inputs.length > 1 && !layer.takesSeveral) {

@@ -115,6 +115,17 @@ export class Compiled implements CompileSettings {
     this.steps = new Steps(model, this);
   }
 
+  /** What to tell of layers that were frozen or unfrozen since; null where there are none. */
+  lateFreezing(model: Model): string | null {
+    const changed = model
+      .leaves()
+      .filter(({ layer, weights }) => weights.length > 0 && layer.trainable === this.frozen.has(layer));
+    const [first, ...others] = changed.map(({ path }) => `"${path}"`);
+    if (first === undefined) return null;
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    return `trainable of ${first}${more} was changed after compile: it takes effect when the model is compiled again.`;
+  }
+
   /** Copies the optimizer's state to the host. */
   async optimizerState(): Promise<OptimizerState> {
     const slots = this.trained.flatMap((arena) => slotsOf(arena));

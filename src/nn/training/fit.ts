@@ -1,9 +1,10 @@
 import type { Batch } from '../../data/batch.ts';
-import { DataError } from '../../errors.ts';
+import { DataError, ValueError } from '../../errors.ts';
 import { CallbackList } from '../callbacks/callback-list.ts';
 import { History } from '../callbacks/history.ts';
 import type { Model } from '../models/model.ts';
 import { learningRateAt } from '../schedules/schedules.ts';
+import { checkTargets } from './batch-form.ts';
 import { balancedClassWeight, type ClassWeight, classesOf, withClassWeight } from './class-weights.ts';
 import { EpochBatches } from './epoch-batches.ts';
 import { totalsOver } from './evaluate.ts';
@@ -20,6 +21,8 @@ export async function fitModel(model: Model, data: TrainingData, options: FitOpt
   checkFitOptions(data, options);
   const { epochs = 1, initialEpoch = 0, validationFreq, callbacks: given = [] } = options;
   const { training, validation } = epochBatchesOf(model, data, options);
+  const warning = model.compiled.lateFreezing(model);
+  if (warning !== null) console.warn(warning);
   const classWeight = await classWeightOf(data, options);
   const history = new History();
   const callbacks = new CallbackList([history, ...given], model, {
@@ -70,13 +73,22 @@ function validationSource(data: TrainingData, { batchSize, validationBatchSize }
 /** The weights of classes, counted in one pass over the data where they are to be balanced; null without any. */
 async function classWeightOf(data: TrainingData, options: FitOptions): Promise<ClassWeight | null> {
   if (options.classWeight !== 'balanced') return options.classWeight ?? null;
+  if (typeof data === 'object' && 'next' in data) {
+    throw new ValueError(
+      'fit: classWeight "balanced" counts the labels in a pass over the data, but a generator gives its batches once. ' +
+        'Hand in the function that makes it, or weights: balancedClassWeight(labels).',
+    );
+  }
   const { training } = trainingAndValidation(data, options);
   const source = batchesOf('fit', training, { batchSize: options.batchSize, shuffle: null });
   const steps = Number.isFinite(source.length) ? undefined : options.stepsPerEpoch;
   const pass = new EpochBatches('fit', source, { steps, option: 'stepsPerEpoch', wraps: false });
   const labels: number[] = [];
   try {
-    for await (const batch of pass.epoch()) for (const label of classesOf(batch)) labels.push(label);
+    for await (const batch of pass.epoch()) {
+      checkTargets(batch);
+      for (const label of classesOf(batch)) labels.push(label);
+    }
   } finally {
     await pass.close();
   }

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { batchSamples, Dataset, datasetFromArrays } from '../../../src/data/index.ts';
 import { ReferenceDevice } from '../../../src/engine/reference/reference-device.ts';
 import type { Shape } from '../../../src/engine/shape.ts';
@@ -99,6 +99,7 @@ describe('a functional model', () => {
     const outputs = new Dense({ units: 1 }).apply(x);
     expect(() => new Model({ inputs: [x, other], outputs })).toThrow('does not depend on its input Input [3]');
     expect(() => new Model({ inputs: other, outputs })).toThrow(ValueError);
+    expect(() => new Dense({ units: 1 }).apply(undefined as never)).toThrow('apply give; it got undefined.');
     expect(() => new Dense({ units: 1 }).apply([x, other])).toThrow('Dense takes one input; it was applied to 2.');
     expect(() => new Model({ inputs: x, outputs: [outputs, outputs] })).toThrow(
       'A model has one output; 2 were given.',
@@ -167,6 +168,25 @@ describe('weights', () => {
       if (name.startsWith('base/')) expect(after.get(name)).toEqual(values);
       else expect(after.get(name)).not.toEqual(values);
     }
+  });
+
+  it('are trained as compiled where layers are frozen later, with a warning', async () => {
+    const base = smallBase();
+    const model = compile(onBase(base, false));
+    base.trainable = false;
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const before = await weightsOf(model);
+    await model.fit(images(8));
+    expect(warn.mock.calls).toEqual([
+      [
+        'trainable of "base/conv" and 1 more was changed after compile: it takes effect when the model is compiled again.',
+      ],
+    ]);
+    expect((await weightsOf(model)).get('base/conv/kernel')).not.toEqual(before.get('base/conv/kernel'));
+    compile(model, 'sgd', model.compiled.device as ReferenceDevice);
+    await model.fit(images(8));
+    expect(warn).toHaveBeenCalledTimes(1);
+    warn.mockRestore();
   });
 
   it('are trained on after unfreezing some of them, the others untouched', async () => {
