@@ -2,7 +2,7 @@ import { showShape } from '../../engine/shape.ts';
 import { CnnGpuError, FormatError } from '../../errors.ts';
 import type { NamedArray } from '../../formats/named-array.ts';
 import type { StoredLayer, StoredModel, StoredTraining } from '../../formats/stored-model.ts';
-import type { LayerConfig } from '../layers/layer.ts';
+import type { Layer, LayerConfig } from '../layers/layer.ts';
 import { lossFromConfig } from '../losses/losses.ts';
 import { metricByName } from '../metrics/metrics.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
@@ -24,8 +24,10 @@ const trainingBefore = new WeakMap<Model, StoredTraining>();
  * is left out where other layers were frozen or unfrozen since `compile`, because it is of no use then.
  *
  * @throws NotCompiledError when the model has no weights yet.
+ * @throws FormatError when two of the models within each other have a layer in common.
  */
 export async function modelToStored(model: Model, metadata: StoredModel['metadata'] = {}): Promise<StoredModel> {
+  refuseTwoPlaces(model);
   // Asked for side by side, weights and state are of the same step.
   const [layers, training] = await Promise.all([storedLayers(model), storedTraining(model)]);
   return { config: { ...storedConfig(model, model.config(), model.nodes) }, layers, training, metadata };
@@ -90,6 +92,24 @@ function known<T extends object>(make: () => T): T | object {
     return make();
   } catch {
     return {};
+  }
+}
+
+/** Configs name layers by their place in one model: a layer in two would come back as two. */
+function refuseTwoPlaces(network: Network, prefix = '', paths = new Map<Layer, string>()): void {
+  const names = layerNames(network.layers);
+  for (const [i, layer] of network.layers.entries()) {
+    const path = `${prefix}${names[i]}`;
+    const other = paths.get(layer);
+    if (other !== undefined) {
+      throw new FormatError(
+        `The layer "${other}" is also "${path}" in the model "${network.name}"; a file would hold them as two. ` +
+          'Save the weights alone (saveWeights), and make the model anew to load them.',
+        { layer: other, other: path },
+      );
+    }
+    paths.set(layer, path);
+    if (layer instanceof Network) refuseTwoPlaces(layer, `${path}/`, paths);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Batch } from '../../data/batch.ts';
 import { DataError, ValueError } from '../../errors.ts';
+import { checkTargets } from './batch-form.ts';
 
 /** What the samples of each class count; those of classes that are not named count 1. */
 export type ClassWeight = Readonly<Record<number, number>>;
@@ -57,8 +58,9 @@ export function classesOf({ y, yShape }: Pick<Batch, 'y' | 'yShape'>): number[] 
   });
 }
 
-/** The batch with its classes' weights for sample weights. Throws `DataError` where it has weights of its own. */
+/** The batch with its classes' weights for sample weights. Throws `DataError` where it has weights of its own, or no labels. */
 export function withClassWeight(batch: Batch, classWeight: ClassWeight): Batch {
+  checkTargets(batch);
   if (batch.sampleWeights !== undefined) {
     throw new DataError('fit got a classWeight, but the data has sampleWeights, too. Give one of them.');
   }

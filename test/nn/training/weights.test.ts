@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Batch } from '../../../src/data/batch.ts';
 import { batchSamples, datasetFromArrays, type SampleArrays } from '../../../src/data/index.ts';
 import { ReferenceDevice } from '../../../src/engine/reference/reference-device.ts';
 import { Activation, Dense, Input } from '../../../src/nn/layers/index.ts';
@@ -109,6 +110,22 @@ describe('Class weights', () => {
     expect(indices.history['loss'][0]).toBeCloseTo(2 * Math.LN2, 6);
     const rows = await classifier('mse').fit({ ...x, y: Float32Array.of(1, 0, 0, 1), yShape: [2, 2] }, { classWeight });
     expect(rows.history['loss']).toEqual([1]);
+  });
+
+  it('cannot be counted in what gives its batches once, nor without labels', async () => {
+    const batch: Batch = { ...pairs([1], [0]), y: Float32Array.of(0) };
+    const batches = (function* () {
+      yield batch;
+    })();
+    await expect(linearModel(device).fit(batches, { classWeight: 'balanced' })).rejects.toThrow(
+      'a generator gives its batches once',
+    );
+    const unlabeled = [{ x: Float32Array.of(1), xShape: [1, 1] }] as unknown as Batch[];
+    for (const classWeight of ['balanced', { 0: 2 }] as const) {
+      await expect(linearModel(device).fit(unlabeled, { classWeight })).rejects.toThrow(
+        'A batch has no labels (y); training and evaluation need them.',
+      );
+    }
   });
 
   it('are refused beside sample weights, and where they are wrong', async () => {
