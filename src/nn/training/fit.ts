@@ -21,6 +21,8 @@ export async function fitModel(model: Model, data: TrainingData, options: FitOpt
   checkFitOptions(data, options);
   const { epochs = 1, initialEpoch = 0, validationFreq, callbacks: given = [] } = options;
   const { training, validation } = epochBatchesOf(model, data, options);
+  const warning = model.compiled.lateFreezing(model);
+  if (warning !== null) console.warn(warning);
   const classWeight = await classWeightOf(data, options);
   const history = new History();
   const callbacks = new CallbackList([history, ...given], model, {
