@@ -126,7 +126,7 @@ async function storedTraining(model: Model): Promise<StoredTraining | null> {
   if (!model.isCompiled) return trainingBefore.get(model) ?? null;
   const { optimizer, loss, metrics } = model.compiled;
   // Once other layers are frozen or unfrozen, the state is of other weights than the next `compile` is to train.
-  const fits = model.compiled.trainsAs(model);
+  const fits = model.compiled.lateFreezing(model) === null;
   const { step, slots } = fits ? await model.compiled.optimizerState() : { step: 0, slots: [] };
   return {
     optimizer: optimizer.config(),

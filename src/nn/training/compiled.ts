@@ -145,13 +145,6 @@ export class Compiled implements CompileSettings {
     );
   }
 
-  /** Whether a model still trains what it did when it was compiled. */
-  trainsAs(model: Model): boolean {
-    const trained = new Set(this.weights.variables.filter((weight) => weight.trained).map(({ name }) => name));
-    const now = model.weightSpecs.filter(({ trainable }) => trainable);
-    return now.length === trained.size && now.every(({ layer, name }) => trained.has(`${layer}/${name}`));
-  }
-
   /** Whether a state is of the weights that are trained; those of a model that was frozen otherwise are not. */
   hasSlotsOf({ slots }: OptimizerState): boolean {
     const own = new Set(this.trained.flatMap(slotsOf).map(({ name }) => name));
