@@ -9,7 +9,10 @@ import {
   ImagenetPreprocessing,
   input,
   Model,
+  type PreprocessingMode,
+  Rescaling,
   type Shape,
+  type SymbolicTensor,
 } from '../index.ts';
 import { loadApplicationWeights } from '../node/index.ts';
 import type { NamedNetwork } from './networks.ts';
@@ -52,7 +55,7 @@ export async function applicationClassifier(
   const base = await startingFrom(weights, name, { includeTop: false, pooling: 'avg', inputShape });
   if (frozen) base.trainable = false;
   const images = input({ shape: inputShape });
-  const prepared = new ImagenetPreprocessing({ mode: applications[name].preprocessing }).apply(images);
+  const prepared = prepare(images, applications[name].preprocessing);
   const features = base.apply(prepared, frozen ? { training: false } : {});
   const outputs = new Dense({ units: classes, name: 'classifier' }).apply(features);
   return {
@@ -60,6 +63,13 @@ export async function applicationClassifier(
     // Weights that are all trained take smaller steps than a new classifier by itself.
     defaults: { optimizer: 'adam', learningRate: frozen ? 1e-3 : 1e-4, batchSize: 32, epochs: 5 },
   };
+}
+
+/** What the weights expect of pixels; by a layer that Keras has where there is one, so that its files can hold the model. */
+function prepare(images: SymbolicTensor, mode: PreprocessingMode): SymbolicTensor {
+  if (mode === 'none') return images;
+  if (mode === 'tf') return new Rescaling({ scale: 1 / 127.5, offset: -1 }).apply(images);
+  return new ImagenetPreprocessing({ mode }).apply(images);
 }
 
 async function startingFrom(

@@ -37,6 +37,9 @@ it('train --model mobilenet puts a classifier upon a frozen base of weights from
   const kept = (await model.getWeights()).filter(({ name }) => !name.startsWith('classifier/'));
   expect(kept.map(({ data }) => data[0])).toEqual(given.map(({ data }) => data[0]));
 
+  const converted = await runCli(['convert', 'run/model.safetensors', 'model.keras'], folder);
+  expect(converted.status).toBe(0);
+
   const predicted = await runCli(['predict', 'run/model.safetensors', 'photos/red/0.png', '--device', 'cpu'], folder);
   expect(predicted.stdout).toMatch(/0\.png: (red|green) 0\.\d+/);
 });
