@@ -75,12 +75,10 @@ describe('what Keras 3.15 computes', () => {
   });
 });
 
-const kept = join(import.meta.dirname, 'data');
-/** A model that may lie beside the repository; it is not part of it. */
-const beside = join(import.meta.dirname, '../../../shared/data/interop');
-const KERAS_3 = 'mnist_cnn_batchnorm_k3.13.keras';
-const isThere = existsSync(join(beside, KERAS_3));
-if (!isThere) console.info(`Not checked: predictions of ${KERAS_3}, which is not in ${beside}.`);
+/** Files of other people's models, which may lie beside the repository; they are not part of it. */
+const golden = join(import.meta.dirname, '../../../shared/data/interop');
+const isThere = existsSync(golden);
+if (!isThere) console.info(`Not checked: predictions of the files in ${golden}, which is not there.`);
 
 /** The inputs that the golden files are for: a linear congruential generator, in steps of 1/256. */
 function goldenInput(length: number): Float32Array {
@@ -91,38 +89,38 @@ function goldenInput(length: number): Float32Array {
   });
 }
 
-describe('what others computed with Keras 2 and 3 files', () => {
-  it.each([
-    // Sums of 45 products in a layer whose outputs are in the thousands.
-    ['conv2d_k2.1.h5', 46, kept],
-    // 27 products, normalization, 9 products, 36 products.
-    ['cnn_batch_norm_k2.1.h5', 80, kept],
-    ['mlp_with_adam_state_k2.0.h5', 200, kept],
-    // Five convolutions of up to 576 products and two dense layers of 128 each.
-    ...(isThere ? [[KERAS_3, 2600, beside] as const] : []),
-  ] as const)('%s', async (name, terms, folder) => {
-    const { input, output, parameters } = JSON.parse(readFileSync(join(folder, `${name}.golden.json`), 'utf8')) as {
-      input: { shape: number[]; first: number[] };
-      output: { data: number[] };
-      parameters: number;
-    };
-    const stored = await readKerasModel(new Uint8Array(readFileSync(join(folder, name))));
-    const x = goldenInput(input.shape.reduce((a, b) => a * b, 1));
-    expect(Array.from(x.slice(0, 4))).toEqual(input.first);
-    const count = stored.layers.flatMap(({ weights }) => weights).reduce((sum, { data }) => sum + data.length, 0);
-    expect(count).toBe(parameters);
-    expectClose(await predictions(stored, x, input.shape), output.data, terms);
-    const again = await readKerasModel(await writeKerasH5(stored));
-    expect(await predictions(again, x, input.shape)).toEqual(await predictions(stored, x, input.shape));
-  });
+const files: readonly (readonly [name: string, terms: number])[] = [
+  // Sums of 45 products in a layer whose outputs are in the thousands.
+  ['conv2d_k2.1.h5', 46],
+  // 27 products, normalization, 9 products, 36 products.
+  ['cnn_batch_norm_k2.1.h5', 80],
+  ['mlp_with_adam_state_k2.0.h5', 200],
+  // Five convolutions of up to 576 products and two dense layers of 128 each.
+  ['mnist_cnn_batchnorm_k3.13.keras', 2600],
+];
 
-  it('act_ReLU_1_k2.3.h5, with inputs and outputs of Keras itself', async () => {
-    const { inputs, outputs } = JSON.parse(readFileSync(join(kept, 'act_ReLU_1_k2.3.io.json'), 'utf8')) as {
-      inputs: { dense_input: { shape: number[]; data: number[] } };
-      outputs: { re_lu_1: { data: number[] } };
-    };
-    const { shape, data } = inputs.dense_input;
-    const stored = await readKerasModel(new Uint8Array(readFileSync(join(kept, 'act_ReLU_1_k2.3.h5'))));
-    expectClose(await predictions(stored, Float32Array.from(data), shape), outputs.re_lu_1.data, 17);
-  });
+it.each(isThere ? files : [])('%s: what others computed with it', async (name, terms) => {
+  const { input, output, parameters } = JSON.parse(readFileSync(join(golden, `${name}.golden.json`), 'utf8')) as {
+    input: { shape: number[]; first: number[] };
+    output: { data: number[] };
+    parameters: number;
+  };
+  const stored = await readKerasModel(new Uint8Array(readFileSync(join(golden, name))));
+  const x = goldenInput(input.shape.reduce((a, b) => a * b, 1));
+  expect(Array.from(x.slice(0, 4))).toEqual(input.first);
+  const count = stored.layers.flatMap(({ weights }) => weights).reduce((sum, { data }) => sum + data.length, 0);
+  expect(count).toBe(parameters);
+  expectClose(await predictions(stored, x, input.shape), output.data, terms);
+  const again = await readKerasModel(await writeKerasH5(stored));
+  expect(await predictions(again, x, input.shape)).toEqual(await predictions(stored, x, input.shape));
+});
+
+it.each(isThere ? ['act_ReLU_1_k2.3'] : [])('%s.h5, with inputs and outputs of Keras itself', async (name) => {
+  const { inputs, outputs } = JSON.parse(readFileSync(join(golden, `${name}.io.json`), 'utf8')) as {
+    inputs: { dense_input: { shape: number[]; data: number[] } };
+    outputs: { re_lu_1: { data: number[] } };
+  };
+  const { shape, data } = inputs.dense_input;
+  const stored = await readKerasModel(new Uint8Array(readFileSync(join(golden, `${name}.h5`))));
+  expectClose(await predictions(stored, Float32Array.from(data), shape), outputs.re_lu_1.data, 17);
 });
