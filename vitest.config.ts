@@ -14,6 +14,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        resolve: { alias: packageSources },
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { monkeypox, monkeypoxNetwork } from '../../examples/s0-monkeypox.ts';
 import { sigmoidOrRelu } from '../../examples/s0-sigmoid-or-relu.ts';
-import { sneakerNetwork, sneakers } from '../../examples/s1-sneakers.ts';
-import { cifar10, cifar10Network } from '../../examples/s3-cifar10.ts';
+import { sneakers } from '../../examples/s1-sneakers.ts';
+import { cifar10 } from '../../examples/s3-cifar10.ts';
 import { catsVsDogs, catsVsDogsNetwork } from '../../examples/s4-cats-vs-dogs.ts';
 import { type Batch, countParameters, type Dataset, type Model } from '../../src/index.ts';
 import { loadModel, loadWeights } from '../../src/node/index.ts';
@@ -30,17 +30,9 @@ async function ready<M extends Model>(model: M): Promise<M> {
   return model;
 }
 
-describe('the networks', () => {
-  it.each([
-    ['s0', monkeypoxNetwork([240, 240]), 22249378, 0],
-    ['s1', sneakerNetwork([224, 224]), 22175138, 0],
-    ['s3', cifar10Network(), 158506, 512],
-    ['s4', catsVsDogsNetwork([150, 150]), 3453121, 0],
-    ['s4 with dropout', catsVsDogsNetwork([150, 150], { dropout: true }), 3453121, 0],
-  ])('of %s has the parameters of its notebook', (_, model, trainable, nonTrainable) => {
-    const total = trainable + nonTrainable;
-    expect(countParameters(model.weightSpecs)).toEqual({ total, trainable, nonTrainable });
-  });
+it('s4: dropout adds no parameters', () => {
+  const model = catsVsDogsNetwork([150, 150], { dropout: true });
+  expect(countParameters(model.weightSpecs)).toEqual({ total: 3453121, trainable: 3453121, nonTrainable: 0 });
 });
 
 it('s0: one folder with two classes; the best weights come back from their file', async () => {

@@ -1,4 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { monkeypoxNetwork } from '../../examples/s0-monkeypox.ts';
+import { sneakerNetwork } from '../../examples/s1-sneakers.ts';
+import { cifar10Network } from '../../examples/s3-cifar10.ts';
+import { catsVsDogsNetwork } from '../../examples/s4-cats-vs-dogs.ts';
 import { batchSamples, datasetFromArrays } from '../../src/data/index.ts';
 import { ReferenceDevice } from '../../src/engine/reference/reference-device.ts';
 import { type Shape, sizeOf } from '../../src/engine/shape.ts';
@@ -6,7 +10,6 @@ import { Dense, Flatten, Input } from '../../src/nn/layers/index.ts';
 import { SparseCategoricalCrossentropy } from '../../src/nn/losses/losses.ts';
 import { Sequential } from '../../src/nn/models/sequential.ts';
 import { countParameters } from '../../src/nn/models/summary.ts';
-import { catsAndDogs, cifar10, monkeypox, sneakers } from '../support/reference-programs.ts';
 
 interface Expected {
   readonly parameters: readonly number[];
@@ -20,7 +23,7 @@ interface Expected {
 const programs: readonly [string, Sequential, Expected][] = [
   [
     'monkeypox',
-    monkeypox(),
+    monkeypoxNetwork([240, 240]),
     {
       parameters: [0, 448, 0, 4640, 0, 0, 18496, 0, 0, 73856, 0, 0, 22151424, 514],
       heights: [240, 238, 119, 117, 58, 58, 56, 28, 28, 26, 26],
@@ -31,7 +34,7 @@ const programs: readonly [string, Sequential, Expected][] = [
   ],
   [
     'sneakers',
-    sneakers(),
+    sneakerNetwork([224, 224]),
     {
       parameters: [0, 448, 0, 4640, 0, 0, 18496, 0, 0, 22151296, 258],
       heights: [224, 222, 111, 109, 54, 54, 52, 52],
@@ -42,7 +45,7 @@ const programs: readonly [string, Sequential, Expected][] = [
   ],
   [
     'CIFAR-10',
-    cifar10(),
+    cifar10Network(),
     {
       parameters: [1792, 256, 0, 73856, 512, 0, 73792, 256, 0, 0, 0, 8224, 330],
       heights: [30, 30, 15, 13, 13, 6, 4, 4, 2],
@@ -53,7 +56,7 @@ const programs: readonly [string, Sequential, Expected][] = [
   ],
   [
     'cats and dogs',
-    catsAndDogs(),
+    catsVsDogsNetwork([150, 150]),
     {
       parameters: [896, 0, 18496, 0, 73856, 0, 147584, 0, 0, 3211776, 513],
       heights: [148, 74, 72, 36, 34, 17, 15, 7],
@@ -95,7 +98,7 @@ _________________________________________________________________`.trim(),
 });
 
 it('widens the table for long names', () => {
-  expect(cifar10().summary()).toBe(
+  expect(cifar10Network().summary()).toBe(
     `
 Model: "sequential"
 _______________________________________________________________________________
@@ -123,7 +126,7 @@ _______________________________________________________________________________`
 });
 
 it('explains the 512 parameters of CIFAR-10 that are not trained', () => {
-  const text = cifar10().summary({ explain: true });
+  const text = cifar10Network().summary({ explain: true });
   for (const [name, channels] of [
     ['', 64],
     ['_1', 128],
