@@ -2,17 +2,14 @@ import type { Shape } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { ValueError } from '../../errors.ts';
 import { addBias, conv2dTranspose, conv2dTransposeShape } from '../../ops/index.ts';
-import { type ActivationName, activationByName } from '../activations.ts';
-import { checkInitializer, type InitializerSpec } from '../initializers/initializers.ts';
+import { activationByName } from '../activations.ts';
 import { checkPositiveInteger, pairOf, type Size2d } from '../options.ts';
-import type { ConstraintSpec } from '../regularizers/constraints.ts';
-import type { Regularizer } from '../regularizers/regularizers.ts';
-import { weightLimits } from '../regularizers/weight-limits.ts';
 import { imageShape } from './image-shape.ts';
+import { checkKernelSettings, type KernelOptions, kernelAndBias, kernelDefaults } from './kernel-options.ts';
 import { Layer, type LayerOptions, type WeightSpec, type Weights } from './layer.ts';
 import { checkPadding, type LayerPadding } from './padding.ts';
 
-export interface Conv2DTransposeOptions extends LayerOptions {
+export interface Conv2DTransposeOptions extends KernelOptions {
   /** Number of output channels. */
   readonly filters: number;
   readonly kernelSize: Size2d;
@@ -24,22 +21,6 @@ export interface Conv2DTransposeOptions extends LayerOptions {
   readonly outputPadding?: number | readonly [number, number] | null;
   /** Distance between the filter's taps. Default 1. */
   readonly dilationRate?: Size2d;
-  /** Default `'linear'`. */
-  readonly activation?: ActivationName;
-  /** Default true. */
-  readonly useBias?: boolean;
-  /** Default `'glorotUniform'`. */
-  readonly kernelInitializer?: InitializerSpec;
-  /** Default `'zeros'`. */
-  readonly biasInitializer?: InitializerSpec;
-  /** A penalty on the kernel that is added to the loss, such as `l2(0.01)`. Default none. */
-  readonly kernelRegularizer?: Regularizer;
-  /** Default none. */
-  readonly biasRegularizer?: Regularizer;
-  /** What the kernel is brought back to after each step, such as `maxNorm(2)`. Default none. */
-  readonly kernelConstraint?: ConstraintSpec | null;
-  /** Default none. */
-  readonly biasConstraint?: ConstraintSpec | null;
 }
 
 /**
@@ -56,16 +37,9 @@ export class Conv2DTranspose extends Layer<Required<Omit<Conv2DTransposeOptions,
       padding: 'valid',
       outputPadding: null,
       dilationRate: 1,
-      activation: 'linear',
-      useBias: true,
-      kernelInitializer: 'glorotUniform',
-      biasInitializer: 'zeros',
-      kernelRegularizer: null,
-      biasRegularizer: null,
-      kernelConstraint: null,
-      biasConstraint: null,
+      ...kernelDefaults,
     });
-    const { filters, kernelSize, strides, padding, outputPadding, dilationRate, activation } = this.settings;
+    const { filters, kernelSize, strides, padding, outputPadding, dilationRate } = this.settings;
     checkPositiveInteger('Conv2DTranspose: filters', filters);
     pairOf('Conv2DTranspose: kernelSize', kernelSize);
     const steps = pairOf('Conv2DTranspose: strides', strides);
@@ -78,11 +52,7 @@ export class Conv2DTranspose extends Layer<Required<Omit<Conv2DTransposeOptions,
       );
     }
     checkPadding('Conv2DTranspose', padding);
-    activationByName(activation);
-    checkInitializer(this.settings.kernelInitializer);
-    checkInitializer(this.settings.biasInitializer);
-    weightLimits('Conv2DTranspose', 'kernel', this.settings);
-    weightLimits('Conv2DTranspose', 'bias', this.settings);
+    checkKernelSettings('Conv2DTranspose', this.settings);
   }
 
   computeOutputShape([input]: readonly Shape[]): Shape {
@@ -90,22 +60,7 @@ export class Conv2DTranspose extends Layer<Required<Omit<Conv2DTransposeOptions,
   }
 
   override weights([input]: readonly Shape[]): readonly WeightSpec[] {
-    const { filters, useBias, kernelInitializer, biasInitializer } = this.settings;
-    const kernel = {
-      name: 'kernel',
-      shape: this.#kernelShape(input),
-      initializer: kernelInitializer,
-      trainable: true,
-      ...weightLimits('Conv2DTranspose', 'kernel', this.settings),
-    };
-    const bias = {
-      name: 'bias',
-      shape: [filters],
-      initializer: biasInitializer,
-      trainable: true,
-      ...weightLimits('Conv2DTranspose', 'bias', this.settings),
-    };
-    return useBias ? [kernel, bias] : [kernel];
+    return kernelAndBias('Conv2DTranspose', this.settings, this.#kernelShape(input), this.settings.filters);
   }
 
   call([x]: readonly Tensor[], { kernel, bias }: Weights): Tensor {

@@ -1,17 +1,14 @@
 import { type Shape, spec } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { addBias, conv2d, conv2dOp } from '../../ops/index.ts';
-import { type ActivationName, activationByName } from '../activations.ts';
-import { checkInitializer, type InitializerSpec } from '../initializers/initializers.ts';
+import { activationByName } from '../activations.ts';
 import { checkPositiveInteger, pairOf, type Size2d } from '../options.ts';
-import type { ConstraintSpec } from '../regularizers/constraints.ts';
-import type { Regularizer } from '../regularizers/regularizers.ts';
-import { weightLimits } from '../regularizers/weight-limits.ts';
 import { imageShape } from './image-shape.ts';
+import { checkKernelSettings, type KernelOptions, kernelAndBias, kernelDefaults } from './kernel-options.ts';
 import { Layer, type LayerOptions, type WeightSpec, type Weights } from './layer.ts';
 import { checkPadding, type LayerPadding } from './padding.ts';
 
-export interface Conv2DOptions extends LayerOptions {
+export interface Conv2DOptions extends KernelOptions {
   /** Number of output channels. */
   readonly filters: number;
   readonly kernelSize: Size2d;
@@ -21,22 +18,6 @@ export interface Conv2DOptions extends LayerOptions {
   readonly padding?: LayerPadding;
   /** Distance between the filter's taps. Default 1. */
   readonly dilationRate?: Size2d;
-  /** Default `'linear'`. */
-  readonly activation?: ActivationName;
-  /** Default true. */
-  readonly useBias?: boolean;
-  /** Default `'glorotUniform'`. */
-  readonly kernelInitializer?: InitializerSpec;
-  /** Default `'zeros'`. */
-  readonly biasInitializer?: InitializerSpec;
-  /** A penalty on the kernel that is added to the loss, such as `l2(0.01)`. Default none. */
-  readonly kernelRegularizer?: Regularizer;
-  /** Default none. */
-  readonly biasRegularizer?: Regularizer;
-  /** What the kernel is brought back to after each step, such as `maxNorm(2)`. Default none. */
-  readonly kernelConstraint?: ConstraintSpec | null;
-  /** Default none. */
-  readonly biasConstraint?: ConstraintSpec | null;
 }
 
 /**
@@ -51,27 +32,15 @@ export class Conv2D extends Layer<Required<Omit<Conv2DOptions, keyof LayerOption
       strides: 1,
       padding: 'valid',
       dilationRate: 1,
-      activation: 'linear',
-      useBias: true,
-      kernelInitializer: 'glorotUniform',
-      biasInitializer: 'zeros',
-      kernelRegularizer: null,
-      biasRegularizer: null,
-      kernelConstraint: null,
-      biasConstraint: null,
+      ...kernelDefaults,
     });
-    const { filters, kernelSize, strides, padding, dilationRate, activation, kernelInitializer, biasInitializer } =
-      this.settings;
+    const { filters, kernelSize, strides, padding, dilationRate } = this.settings;
     checkPositiveInteger('Conv2D: filters', filters);
     pairOf('Conv2D: kernelSize', kernelSize);
     pairOf('Conv2D: strides', strides);
     pairOf('Conv2D: dilationRate', dilationRate);
     checkPadding('Conv2D', padding);
-    activationByName(activation);
-    checkInitializer(kernelInitializer);
-    checkInitializer(biasInitializer);
-    weightLimits('Conv2D', 'kernel', this.settings);
-    weightLimits('Conv2D', 'bias', this.settings);
+    checkKernelSettings('Conv2D', this.settings);
   }
 
   computeOutputShape([input]: readonly Shape[]): Shape {
@@ -80,22 +49,7 @@ export class Conv2D extends Layer<Required<Omit<Conv2DOptions, keyof LayerOption
   }
 
   override weights([input]: readonly Shape[]): readonly WeightSpec[] {
-    const { filters, useBias, kernelInitializer, biasInitializer } = this.settings;
-    const kernel = {
-      name: 'kernel',
-      shape: this.#kernelShape(input),
-      initializer: kernelInitializer,
-      trainable: true,
-      ...weightLimits('Conv2D', 'kernel', this.settings),
-    };
-    const bias = {
-      name: 'bias',
-      shape: [filters],
-      initializer: biasInitializer,
-      trainable: true,
-      ...weightLimits('Conv2D', 'bias', this.settings),
-    };
-    return useBias ? [kernel, bias] : [kernel];
+    return kernelAndBias('Conv2D', this.settings, this.#kernelShape(input), this.settings.filters);
   }
 
   call([x]: readonly Tensor[], { kernel, bias }: Weights): Tensor {
