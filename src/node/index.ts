@@ -4,21 +4,21 @@
  * @packageDocumentation
  */
 
-export { type ApplicationWeightsOptions, loadApplicationWeights } from './application-weights.ts';
-export type { ImageArrays } from './array-flow.ts';
-export { cacheFolder } from './cache-folder.ts';
-export type { Chart, ChartColors } from './charts/chart.ts';
-export { type ComparisonChartOptions, type ComparisonSeries, comparisonChart } from './charts/comparison-chart.ts';
-export { type ConfusionMatrixChartOptions, confusionMatrixChart } from './charts/confusion-matrix-chart.ts';
-export { type PlotHistoryOptions, plotHistory } from './charts/plot-history.ts';
-export { type RocChartCurve, type RocChartOptions, rocChart } from './charts/roc-chart.ts';
-export { type SaveChartOptions, saveChart } from './charts/save-chart.ts';
+export type { Chart, ChartColors } from '../charts/chart.ts';
+export { type ComparisonChartOptions, type ComparisonSeries, comparisonChart } from '../charts/comparison-chart.ts';
+export { type ConfusionMatrixChartOptions, confusionMatrixChart } from '../charts/confusion-matrix-chart.ts';
+export { type RocChartCurve, type RocChartOptions, rocChart } from '../charts/roc-chart.ts';
 export {
   type CurvePanel,
   type Measured,
   type TrainingCurvesOptions,
   trainingCurves,
-} from './charts/training-curves.ts';
+} from '../charts/training-curves.ts';
+export { type ApplicationWeightsOptions, loadApplicationWeights } from './application-weights.ts';
+export type { ImageArrays } from './array-flow.ts';
+export { cacheFolder } from './cache-folder.ts';
+export { type PlotHistoryOptions, plotHistory } from './charts/plot-history.ts';
+export { type SaveChartOptions, saveChart } from './charts/save-chart.ts';
 export { type ConvertedModel, type ConvertModelOptions, convertModel } from './convert-model.ts';
 export { processorName } from './cpu.ts';
 export {

@@ -2,8 +2,8 @@ import { BarChart, HeatmapChart, LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TitleComponent, VisualMapComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, setPlatformAPI, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
+import type { Chart, ChartColors } from '../../charts/chart.ts';
 import { textPath, textWidth } from '../text-paths.ts';
-import type { Chart, ChartColors } from './chart.ts';
 
 // Whoever imports this loads the charting library and the font engine: it is imported where a chart is drawn.
 

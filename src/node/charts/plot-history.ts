@@ -1,6 +1,11 @@
 import { basename, dirname, extname, join } from 'node:path';
+import {
+  type Measured,
+  measuredInTraining,
+  type TrainingCurvesOptions,
+  trainingCurves,
+} from '../../charts/training-curves.ts';
 import { saveChart } from './save-chart.ts';
-import { type Measured, measuredInTraining, type TrainingCurvesOptions, trainingCurves } from './training-curves.ts';
 
 /** What `plotHistory` takes besides the history. */
 export interface PlotHistoryOptions extends TrainingCurvesOptions {

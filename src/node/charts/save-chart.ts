@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
+import { type Chart, fileColors } from '../../charts/chart.ts';
 import { MissingPackageError, ValueError } from '../../errors.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
-import { type Chart, fileColors } from './chart.ts';
 
 /** How a chart is written. */
 export interface SaveChartOptions {

@@ -1,4 +1,4 @@
-import { type ChartColors, fileColors } from '../charts/chart.ts';
+import { type ChartColors, fileColors } from '../../charts/chart.ts';
 
 /** Charts on a page take their colors from its style sheet, so that they change with it between light and dark. */
 export const pageColors: ChartColors = {

@@ -1,8 +1,8 @@
+import type { Chart } from '../../charts/chart.ts';
+import { confusionMatrixChart, MOST_CLASSES } from '../../charts/confusion-matrix-chart.ts';
+import { type RocChartCurve, rocChart } from '../../charts/roc-chart.ts';
+import { measuredInTraining, trainingCurves } from '../../charts/training-curves.ts';
 import { classScores, rocCurve } from '../../evaluation/index.ts';
-import type { Chart } from '../charts/chart.ts';
-import { confusionMatrixChart, MOST_CLASSES } from '../charts/confusion-matrix-chart.ts';
-import { type RocChartCurve, rocChart } from '../charts/roc-chart.ts';
-import { measuredInTraining, trainingCurves } from '../charts/training-curves.ts';
 import type { ReportContent } from './report-content.ts';
 import type { SplitResults } from './split-results.ts';
 

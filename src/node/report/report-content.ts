@@ -1,5 +1,5 @@
+import type { Measured } from '../../charts/training-curves.ts';
 import type { Mistake, Predictions } from '../../evaluation/index.ts';
-import type { Measured } from '../charts/training-curves.ts';
 
 /** A wrong prediction with a picture of what was mistaken. */
 export interface PicturedMistake extends Mistake {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { trainingCurves } from '../../charts/training-curves.ts';
 import { saveChart } from '../charts/save-chart.ts';
-import { trainingCurves } from '../charts/training-curves.ts';
 import { matrixCharts, rocCharts } from './report-charts.ts';
 import type { ReportContent } from './report-content.ts';
 import { splitResults } from './split-results.ts';

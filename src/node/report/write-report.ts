@@ -1,5 +1,5 @@
+import type { Chart } from '../../charts/chart.ts';
 import { ValueError } from '../../errors.ts';
-import type { Chart } from '../charts/chart.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
 import { Html, html, nothing } from './html.ts';
 import { FONT_FAMILY, pageColors, styleSheet } from './page-colors.ts';

@@ -1,4 +1,4 @@
-import { areaUnder, type RocCurve } from '../../evaluation/index.ts';
+import { areaUnder, type RocCurve } from '../evaluation/index.ts';
 import { axisStyle, type Chart, legendStyle, roomFor, seriesColor, titleStyle } from './chart.ts';
 
 /** A curve of a ROC chart. */

@@ -1,4 +1,4 @@
-import { ValueError } from '../../errors.ts';
+import { ValueError } from '../errors.ts';
 import { axisStyle, type Chart, type ChartColors, legendStyle, seriesColor, titleStyle } from './chart.ts';
 
 /** What was measured in each epoch, by name: what `fit` returns has it as `history`. */

@@ -1,5 +1,5 @@
-import { ValueError } from '../../errors.ts';
-import type { ConfusionMatrix } from '../../evaluation/index.ts';
+import { ValueError } from '../errors.ts';
+import type { ConfusionMatrix } from '../evaluation/index.ts';
 import { axisStyle, type Chart, roomFor, titleStyle } from './chart.ts';
 
 /** Words on a confusion matrix. */
