@@ -1,7 +1,8 @@
 import { basename, extname, join, relative, sep } from 'node:path';
+import { isImageName } from '../data/image-names.ts';
 import { ConfigError, DataError } from '../errors.ts';
 import { findFolderLayout } from './folder-layout.ts';
-import { isImageName, listFolder, listImages } from './index-directory.ts';
+import { listFolder, listImages } from './index-directory.ts';
 import type { SplitClass } from './split-plan.ts';
 
 /** A class and the pattern of the names of its images, such as `cat.*` or `cat.{0..1999}`. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import { isImageName } from '../data/image-names.ts';
 import { DataError } from '../errors.ts';
-import { type FolderContent, isImageName, listFolder, listImages, visibleFolders } from './index-directory.ts';
+import { type FolderContent, listFolder, listImages, visibleFolders } from './index-directory.ts';
 
 /** How the images for training lie in a folder. */
 export type FolderLayout =

@@ -2,6 +2,7 @@ import type { Batch, Input, InputBatch, Sample } from '../data/batch.ts';
 import { Dataset } from '../data/dataset.ts';
 import type { ElementSpec } from '../data/element-spec.ts';
 import { groupedSplit, stratifiedSplit } from '../data/fair-split.ts';
+import { IMAGE_EXTENSIONS } from '../data/image-names.ts';
 import { kerasShuffle, kerasSplit } from '../data/keras-split.ts';
 import { CHANNELS } from '../data/raw-image.ts';
 import { DataError } from '../errors.ts';
@@ -10,7 +11,7 @@ import {
   type ImageDatasetOptions,
   type ImageDatasetSettings,
 } from './image-dataset-options.ts';
-import { IMAGE_EXTENSIONS, indexDirectory } from './index-directory.ts';
+import { indexDirectory } from './index-directory.ts';
 import { inspectImages, type UnreadableImage } from './inspect-images.ts';
 import { batchLoader, type LabeledFile, loadImage } from './load-images.ts';
 

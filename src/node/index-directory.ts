@@ -2,15 +2,9 @@ import type { Stats } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareCodePoints } from '../data/code-points.ts';
+import { isImageName } from '../data/image-names.ts';
 import { DataError } from '../errors.ts';
 import { errorReason } from './error-reason.ts';
-
-/** Endings of the file names that count as images; upper case counts too. */
-export const IMAGE_EXTENSIONS: readonly string[] = ['.bmp', '.gif', '.jpeg', '.jpg', '.png'];
-
-/** Whether a file name has one of the {@link IMAGE_EXTENSIONS}. */
-export const isImageName = (name: string): boolean =>
-  IMAGE_EXTENSIONS.some((extension) => name.toLowerCase().endsWith(extension));
 
 /** What lies directly in a folder; links count as what they point to. */
 export interface FolderContent {

@@ -14,6 +14,7 @@ export {
   type TrainingCurvesOptions,
   trainingCurves,
 } from '../charts/training-curves.ts';
+export { IMAGE_EXTENSIONS } from '../data/image-names.ts';
 export { type ApplicationWeightsOptions, loadApplicationWeights } from './application-weights.ts';
 export type { ImageArrays } from './array-flow.ts';
 export { cacheFolder } from './cache-folder.ts';
@@ -51,7 +52,7 @@ export {
   imageDatasetFromDirectory,
 } from './image-dataset.ts';
 export type { ImageDatasetOptions, LabelMode } from './image-dataset-options.ts';
-export { IMAGE_EXTENSIONS, listImages } from './index-directory.ts';
+export { listImages } from './index-directory.ts';
 export {
   type DuplicateImages,
   type FolderInspection,

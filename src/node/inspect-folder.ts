@@ -3,10 +3,11 @@ import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { Dataset } from '../data/dataset.ts';
 import { imageFormatOf } from '../data/image-format.ts';
+import { isImageName } from '../data/image-names.ts';
 import { DataError } from '../errors.ts';
 import { findFolderLayout } from './folder-layout.ts';
 import { DECODES_PER_CORE } from './image-dataset-options.ts';
-import { isImageName, listFolder, listImages, visibleFolders } from './index-directory.ts';
+import { listFolder, listImages, visibleFolders } from './index-directory.ts';
 import { hasWrongEnding, type ImageFileFacts, inspectImageFile } from './inspect-image-file.ts';
 import type { UnreadableImage } from './inspect-images.ts';
 
