@@ -18,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...gpu, 'test/cli/**', 'test/package/**', 'test/examples/**'],
+          exclude: [...gpu, 'test/cli/**', 'test/package/**', 'test/examples/**', 'test/browser/**'],
         },
       },
       {
@@ -40,6 +40,17 @@ export default defineConfig({
           isolate: false,
           fileParallelism: false,
           maxWorkers: 1,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/support/build-browser.ts'],
+          pool: 'forks',
+          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

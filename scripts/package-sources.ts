@@ -6,4 +6,5 @@ const source = (path: string): string => fileURLToPath(new URL(`../src/${path}`,
 export const packageSources = [
   { find: /^cnn-gpu$/, replacement: source('index.ts') },
   { find: /^cnn-gpu\/node$/, replacement: source('node/index.ts') },
+  { find: /^cnn-gpu\/browser$/, replacement: source('browser/index.ts') },
 ];

@@ -21,11 +21,17 @@ const rules: Readonly<Record<string, Rule>> = {
   nn: { imports: ['ops', 'engine', 'data', 'errors'], types: ['formats'] },
   evaluation: { imports: ['errors'], types: ['engine', 'data'] },
   verification: { imports: ['ops', 'engine', 'kernels', 'errors'] },
+  charts: { imports: ['errors', 'evaluation'], types: ['nn'] },
   index: { imports: ['errors', 'engine', 'ops', 'nn', 'data', 'formats', 'evaluation', 'verification'] },
   node: {
-    imports: ['index', 'errors', 'engine', 'ops', 'nn', 'data', 'formats', 'evaluation', 'verification'],
+    imports: ['index', 'errors', 'engine', 'ops', 'nn', 'data', 'formats', 'evaluation', 'verification', 'charts'],
     packages: [NODE, /^sharp$/, /^webgpu$/, /^fontkit$/, /^echarts\//],
   },
+  browser: {
+    imports: ['index', 'errors', 'engine', 'ops', 'nn', 'data', 'formats', 'evaluation', 'verification'],
+  },
+  predict: { imports: ['errors', 'engine', 'ops', 'nn', 'data', 'formats', 'browser'] },
+  trainer: { imports: ['browser', 'index', 'errors', 'charts', 'nn', 'data'], packages: [/^echarts\//] },
   benchmarks: {
     imports: ['ops', 'nn', 'engine', 'errors'],
     types: ['data'],
@@ -66,7 +72,8 @@ function importsOf(file: string): Import[] {
   return [...found, ...dynamic];
 }
 
-const target = ({ from, to }: Import): string => relative(src, resolve(src, dirname(from), to.replace(/\?raw$/, '')));
+const target = ({ from, to }: Import): string =>
+  relative(src, resolve(src, dirname(from), to.replace(/\?(raw|base64)$/, '')));
 const roomOf = (file: string): string => (file.replace(/^\.\.\//, '').split('/')[0] ?? file).replace(/\.ts$/, '');
 const isLocal = ({ to }: Import): boolean => to.startsWith('.');
 const imports = files.flatMap(importsOf);

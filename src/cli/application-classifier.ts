@@ -9,13 +9,13 @@ import {
   ImagenetPreprocessing,
   input,
   Model,
+  type NamedNetwork,
   type PreprocessingMode,
   Rescaling,
   type Shape,
   type SymbolicTensor,
 } from '../index.ts';
 import { loadApplicationWeights } from '../node/index.ts';
-import type { NamedNetwork } from './networks.ts';
 import type { Output } from './output.ts';
 
 /** What applications start from. */

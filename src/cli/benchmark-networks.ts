@@ -1,8 +1,5 @@
 import type { StepCase } from '../benchmarks/bench-step.ts';
-import type { Batch, Shape } from '../index.ts';
-import { type NetworkName, networks } from './networks.ts';
-import { objectiveOf } from './objective.ts';
-import { makeOptimizer } from './optimizers.ts';
+import { type Batch, decayingOptimizer, type NetworkName, networks, objectiveOf, type Shape } from '../index.ts';
 
 /** A network of the command line on images of one size. */
 interface BenchmarkNetwork {
@@ -31,7 +28,7 @@ export function stepCase(name: BenchmarkName, batchSize: number): StepCase {
   const { network, inputShape, classes } = benchmarkNetworks[name];
   const { build, defaults } = networks[network];
   const model = build(inputShape, classes);
-  const optimizer = makeOptimizer(defaults.optimizer, defaults.learningRate, 1000);
+  const optimizer = decayingOptimizer(defaults.optimizer, defaults.learningRate, 1000);
   const settings = { optimizer, loss: objectiveOf(model).loss, metrics: ['accuracy'] as const };
   return { model, settings, batch: noiseBatch([batchSize, ...inputShape], classes) };
 }

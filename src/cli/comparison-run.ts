@@ -6,18 +6,19 @@ import {
   countParameters,
   Dataset,
   type Device,
+  decayingOptimizer,
+  inputShapeOf,
   type Model,
+  networks,
+  objectiveOf,
   ProgressBar,
+  type TrainingDefaults,
 } from '../index.ts';
 import type { ApplicationStart } from './application-classifier.ts';
 import { batches, type Part, type TrainingData } from './data-parts.ts';
 import type { Interruption } from './interruption.ts';
 import { loadClassifier } from './load-classifier.ts';
-import { networks, type TrainingDefaults } from './networks.ts';
-import { objectiveOf } from './objective.ts';
-import { makeOptimizer } from './optimizers.ts';
 import type { Output } from './output.ts';
-import { inputShapeOf } from './preprocessing.ts';
 import { buildNetwork, isNetworkName } from './read-model.ts';
 
 /** What was measured of a model; null where there is nothing, such as the epochs of a model that was trained before. */
@@ -77,7 +78,7 @@ async function trained(name: string, plan: ComparisonPlan, output: Output): Prom
   const { optimizer, learningRate, batchSize, epochs } = { ...defaults, ...given(plan.settings) };
   const { loss, targets } = objectiveOf(model);
   const steps = Math.ceil(training.count / batchSize) * epochs;
-  const rule = makeOptimizer(optimizer, learningRate, steps);
+  const rule = decayingOptimizer(optimizer, learningRate, steps);
   model.compile({ device, optimizer: rule, loss, metrics: ['accuracy'], seed });
   const clock = new EpochClock();
   const { history } = await model.fit(batches(targets(training.samples), batchSize), {

@@ -1,6 +1,5 @@
-import { type Batch, batchSamples, type Dataset, type Sample } from '../index.ts';
+import { type Batch, batchSamples, type Dataset, type ImagePreprocessing, type Sample } from '../index.ts';
 import type { UnreadableImage } from '../node/index.ts';
-import type { ImagePreprocessing } from './preprocessing.ts';
 
 /** Images with labels. A pass over those for training has an order of its own. */
 export interface Part {

@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
+import { inputShapeOf } from '../index.ts';
 import type { UnreadableImage } from '../node/index.ts';
 import { count } from './count.ts';
 import type { EvaluationData, Part, TrainingData } from './data-parts.ts';
-import { inputShapeOf } from './preprocessing.ts';
 import { printable } from './printable.ts';
 
 const SHOWN_CLASSES = 12;

@@ -1,12 +1,11 @@
 import { dirname, join, resolve } from 'node:path';
-import { countParameters, type Device, type Model } from '../index.ts';
+import { countParameters, type Device, type ImagePreprocessing, type Model } from '../index.ts';
 import type { ReportContent } from '../node/index.ts';
 import { makeFolder } from '../node/make-folder.ts';
 import { count } from './count.ts';
 import type { EvaluatedPart, EvaluationData } from './data-parts.ts';
 import { shortPath } from './describe-data.ts';
 import type { Output } from './output.ts';
-import type { ImagePreprocessing } from './preprocessing.ts';
 import { imageFacts, machineFacts, reportSplit, timeOfReport, writeReportFiles } from './report-files.ts';
 import { fileName } from './run-folder.ts';
 

@@ -1,7 +1,7 @@
 import { totalmem } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { ConfigError, DataError, listNames } from '../errors.ts';
-import { Dataset, type Sample } from '../index.ts';
+import { Dataset, type ImagePreprocessing, inputShapeOf, type Sample } from '../index.ts';
 import {
   type FolderLayout,
   findFolderLayout,
@@ -11,7 +11,6 @@ import {
 } from '../node/index.ts';
 import { chooseImageSize } from './choose-image-size.ts';
 import type { EvaluatedPart, EvaluationData, Part, TrainingData } from './data-parts.ts';
-import { type ImagePreprocessing, inputShapeOf } from './preprocessing.ts';
 import { printable } from './printable.ts';
 
 /** How a folder is read for training. */

@@ -1,8 +1,14 @@
 import { FormatError } from '../errors.ts';
-import type { Device, Model } from '../index.ts';
+import {
+  type Device,
+  type ImagePreprocessing,
+  imagePreprocessing,
+  inputShapeOf,
+  type Model,
+  type Objective,
+  objectiveOf,
+} from '../index.ts';
 import { loadModel } from '../node/index.ts';
-import { type Objective, objectiveOf } from './objective.ts';
-import { type ImagePreprocessing, imagePreprocessing, inputShapeOf } from './preprocessing.ts';
 
 /** A trained model, ready for use on a device. */
 export interface Classifier {

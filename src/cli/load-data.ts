@@ -1,11 +1,11 @@
 import { ConfigError, DataError, listNames } from '../errors.ts';
+import type { ImagePreprocessing } from '../index.ts';
 import { errorCode } from '../node/error-reason.ts';
 import { datasetNames } from '../node/index.ts';
 import type { EvaluationData, TrainingData } from './data-parts.ts';
 import { type FolderTrainingOptions, loadFolderEvaluationData, loadFolderTrainingData } from './folder-data.ts';
 import { loadNamedEvaluationData, loadNamedTrainingData } from './named-data.ts';
 import type { Output } from './output.ts';
-import type { ImagePreprocessing } from './preprocessing.ts';
 
 /** What `train` says about its data. */
 export interface TrainingDataOptions extends FolderTrainingOptions {

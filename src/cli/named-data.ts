@@ -1,8 +1,13 @@
-import { datasetFromArrays, type NamedDataset, type SampleArrays, splitArrays } from '../index.ts';
+import {
+  datasetFromArrays,
+  type ImagePreprocessing,
+  type NamedDataset,
+  type SampleArrays,
+  splitArrays,
+} from '../index.ts';
 import { type DownloadProgress, loadNamedDataset } from '../node/index.ts';
 import { countLabels, type EvaluationData, type Part, type TrainingData } from './data-parts.ts';
 import type { Output } from './output.ts';
-import type { ImagePreprocessing } from './preprocessing.ts';
 
 /** Where and how to load a named set. */
 export interface NamedDataOptions {

@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 import { CnnGpuError, DataError, FormatError } from '../errors.ts';
-import { batchSamples, Dataset, resizeImage, type SampleInput } from '../index.ts';
+import {
+  batchSamples,
+  Dataset,
+  type ImagePreprocessing,
+  inputShapeOf,
+  resizeImage,
+  type SampleInput,
+} from '../index.ts';
 import { decodeImage } from '../node/index.ts';
 import { addCommonOptions, addDeviceOptions, type DeviceOptions } from './common-options.ts';
 import { count } from './count.ts';
@@ -8,7 +15,6 @@ import { deviceLine, deviceRecord } from './device-line.ts';
 import { type Classifier, loadClassifier } from './load-classifier.ts';
 import { positiveInteger } from './option-values.ts';
 import { Output } from './output.ts';
-import { type ImagePreprocessing, inputShapeOf } from './preprocessing.ts';
 import { printable } from './printable.ts';
 import { withDevice } from './with-device.ts';
 

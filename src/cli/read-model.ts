@@ -1,9 +1,18 @@
 import { ConfigError, FormatError, listNames } from '../errors.ts';
-import { applications, countParameters, type Model, modelFromConfig, type Shape } from '../index.ts';
+import {
+  applications,
+  countParameters,
+  type Model,
+  modelFromConfig,
+  type NamedNetwork,
+  type NetworkName,
+  networks,
+  type Shape,
+  type TrainingDefaults,
+} from '../index.ts';
 import { errorReason } from '../node/index.ts';
 import { readFileBounded } from '../node/read-file-bounded.ts';
 import { type ApplicationStart, applicationClassifier, isApplication } from './application-classifier.ts';
-import { type NamedNetwork, type NetworkName, networks, type TrainingDefaults } from './networks.ts';
 
 const FILE_DEFAULTS: TrainingDefaults = { optimizer: 'adam', learningRate: 0.001, batchSize: 32, epochs: 20 };
 

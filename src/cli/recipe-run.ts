@@ -1,10 +1,9 @@
 import { join, resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
-import { collectPredictions, type Device, Input, type Model, Rescaling, Sequential } from '../index.ts';
+import { collectPredictions, type Device, Input, type Model, objectiveOf, Rescaling, Sequential } from '../index.ts';
 import { MistakePictures, saveModel, writeReport } from '../node/index.ts';
 import { deviceLine, deviceRecord } from './device-line.ts';
 import { writeHistory } from './history-file.ts';
-import { objectiveOf } from './objective.ts';
 import type { Output } from './output.ts';
 import { type Recipe, type RecipeName, recipes } from './recipes.ts';
 import { machineFacts } from './report-files.ts';

@@ -1,13 +1,18 @@
 import { join } from 'node:path';
 import { CnnGpuError } from '../errors.ts';
-import { collectPredictions, type Device, type Model } from '../index.ts';
+import {
+  collectPredictions,
+  type Device,
+  type ImagePreprocessing,
+  inputShapeOf,
+  type Model,
+  objectiveOf,
+} from '../index.ts';
 import { MistakePictures, type ReportContent, type ReportSplit, writeFigures, writeReport } from '../node/index.ts';
 import { makeFolder } from '../node/make-folder.ts';
 import { batches, type Part } from './data-parts.ts';
 import { deviceLine } from './device-line.ts';
-import { objectiveOf } from './objective.ts';
 import type { Output } from './output.ts';
-import { type ImagePreprocessing, inputShapeOf } from './preprocessing.ts';
 import { version } from './version.ts';
 
 /** What is to be written. */

@@ -1,9 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ConfigError } from '../errors.ts';
-import { type ApplicationName, applications, countParameters, type Model, type Shape } from '../index.ts';
+import {
+  type ApplicationName,
+  applications,
+  countParameters,
+  type Model,
+  type NetworkName,
+  networks,
+  type Shape,
+} from '../index.ts';
 import { loadModel } from '../node/index.ts';
 import { addCommonOptions, type CommonOptions } from './common-options.ts';
-import { type NetworkName, networks } from './networks.ts';
 import { imageShape, imageSize, positiveInteger } from './option-values.ts';
 import { Output } from './output.ts';
 import { isModelConfigFile, readModelConfig } from './read-model.ts';

@@ -1,18 +1,23 @@
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { ConfigError } from '../errors.ts';
-import { applications, countParameters } from '../index.ts';
+import {
+  applications,
+  countParameters,
+  type ImagePreprocessing,
+  inputShapeOf,
+  networks,
+  OPTIMIZER_CHOICES,
+  type TrainingDefaults,
+} from '../index.ts';
 import { type ApplicationStart, isApplication, warnOfRandomBase } from './application-classifier.ts';
 import { addCommonOptions, addDeviceOptions, type DeviceOptions } from './common-options.ts';
 import type { TrainingData } from './data-parts.ts';
 import { describeSkipped, describeTrainingData } from './describe-data.ts';
 import { deviceLine, deviceRecord } from './device-line.ts';
 import { checkDataOptions, isNamedSet, loadTrainingData } from './load-data.ts';
-import { networks, type TrainingDefaults } from './networks.ts';
-import { OPTIMIZER_CHOICES } from './optimizers.ts';
 import { fraction, imageSize, positiveInteger, positiveNumber, seedValue } from './option-values.ts';
 import { Output } from './output.ts';
-import { type ImagePreprocessing, inputShapeOf } from './preprocessing.ts';
 import { buildNetwork, checkNetworkName } from './read-model.ts';
 import { checkRecipeOptions, runRecipe } from './recipe-run.ts';
 import { type RecipeName, recipes } from './recipes.ts';

@@ -1,6 +1,14 @@
 import { TrainingTimeline } from '../benchmarks/training-timeline.ts';
 import { DataError } from '../errors.ts';
-import { type Batch, type Device, type Model, ProgressBar } from '../index.ts';
+import {
+  type Batch,
+  type Device,
+  decayingOptimizer,
+  type Model,
+  objectiveOf,
+  ProgressBar,
+  type TrainingDefaults,
+} from '../index.ts';
 import { loadModel, ModelCheckpoint } from '../node/index.ts';
 import { count } from './count.ts';
 import { batches, type Part, type TrainingData } from './data-parts.ts';
@@ -9,9 +17,6 @@ import { shortPath } from './describe-data.ts';
 import { deviceRecord } from './device-line.ts';
 import { HistoryFile } from './history-file.ts';
 import { Interruption, interruptedError } from './interruption.ts';
-import type { TrainingDefaults } from './networks.ts';
-import { objectiveOf } from './objective.ts';
-import { makeOptimizer } from './optimizers.ts';
 import type { Output } from './output.ts';
 import { reportProfile } from './profile.ts';
 import { type ReportFilesOptions, writeReportFiles } from './report-files.ts';
@@ -43,7 +48,7 @@ export async function runTraining(plan: TrainingPlan, output: Output): Promise<v
   const { loss, targets } = objectiveOf(model);
   const batchesOf = ({ samples }: Part) => batches(targets(samples), batchSize);
   const steps = Math.ceil(data.training.count / batchSize) * epochs;
-  const optimizer = makeOptimizer(settings.optimizer, settings.learningRate, steps);
+  const optimizer = decayingOptimizer(settings.optimizer, settings.learningRate, steps);
   model.compile({ device, optimizer, loss, metrics: ['accuracy'], seed });
 
   const begin = performance.now();

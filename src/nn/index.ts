@@ -11,6 +11,16 @@ export type { MonitorMode } from './callbacks/monitor.ts';
 export { ProgressBar, type ProgressBarOptions, type TextSink } from './callbacks/progress-bar.ts';
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './callbacks/reduce-lr-on-plateau.ts';
 export { TerminateOnNaN } from './callbacks/terminate-on-nan.ts';
+export { decayingOptimizer, OPTIMIZER_CHOICES, type OptimizerChoice } from './classification/decaying-optimizer.ts';
+export {
+  type ImageNetwork,
+  type NamedNetwork,
+  type NetworkName,
+  networks,
+  type TrainingDefaults,
+} from './classification/networks.ts';
+export { type Objective, objectiveOf } from './classification/objective.ts';
+export { type ImagePreprocessing, imagePreprocessing, inputShapeOf } from './classification/preprocessing.ts';
 export type { InitializerName, InitializerSpec } from './initializers/initializers.ts';
 export * from './layers/index.ts';
 export type { LayerPadding } from './layers/padding.ts';
@@ -27,12 +37,14 @@ export { MeanAbsoluteError, MeanSquaredError } from './losses/regression-losses.
 export type { Metric } from './metrics/metric.ts';
 export { Accuracy, LossMetric, type MetricName, TopKCategoricalAccuracy } from './metrics/metrics.ts';
 export { Precision, type PrecisionAndRecallOptions, Recall } from './metrics/precision-and-recall.ts';
+export type { SequentialOptions } from './models/chain.ts';
 export { modelFromConfig } from './models/from-config.ts';
 export type { LoadedModel, Preprocessing } from './models/loaded-model.ts';
-export { Model, type ModelWeight } from './models/model.ts';
+export { Model } from './models/model.ts';
 export type { ModelConfig, NodeConfig } from './models/model-config.ts';
 export type { ModelOptions } from './models/network.ts';
-export { Sequential, type SequentialOptions } from './models/sequential.ts';
+export type { ModelWeight } from './models/network-weights.ts';
+export { Sequential } from './models/sequential.ts';
 export { countParameters, type SummaryOptions, type SummaryRow } from './models/summary.ts';
 export type { WeightArray } from './models/weight-array.ts';
 export { Adam, type AdamOptions, AdamW, type AdamWOptions } from './optimizers/adam.ts';

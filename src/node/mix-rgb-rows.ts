@@ -24,7 +24,7 @@ export function loadMixRows(): Promise<MixRows> {
   return loaded;
 }
 
-function mixRowsWith(module: Uint8Array): MixRows {
+function mixRowsWith(module: BufferSource): MixRows {
   const pages = MEMORY_BYTES / PAGE_BYTES;
   const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module), { env: { memory } });

@@ -1,11 +1,8 @@
-import {
-  BinaryCrossentropy,
-  type Dataset,
-  type Loss,
-  type Model,
-  type Sample,
-  SparseCategoricalCrossentropy,
-} from '../index.ts';
+import type { Sample } from '../../data/batch.ts';
+import type { Dataset } from '../../data/dataset.ts';
+import type { Loss } from '../losses/loss.ts';
+import { BinaryCrossentropy, SparseCategoricalCrossentropy } from '../losses/losses.ts';
+import type { Model } from '../models/model.ts';
 
 /** What a classifier's outputs are, which its last layer says. */
 export interface Objective {

@@ -1,3 +1,4 @@
+import type { Shape } from '../../engine/shape.ts';
 import {
   Activation,
   BatchNormalization,
@@ -8,12 +9,11 @@ import {
   Input,
   type Layer,
   MaxPooling2D,
-  type Model,
   Rescaling,
-  Sequential,
-  type Shape,
-} from '../index.ts';
-import type { OptimizerChoice } from './optimizers.ts';
+} from '../layers/index.ts';
+import type { Model } from '../models/model.ts';
+import { Sequential } from '../models/sequential.ts';
+import type { OptimizerChoice } from './decaying-optimizer.ts';
 
 /** How a network is trained unless options say otherwise. */
 export interface TrainingDefaults {
@@ -30,7 +30,7 @@ export interface NamedNetwork {
 }
 
 /** A network by name. */
-export interface Network {
+export interface ImageNetwork {
   /** What it is, for help texts. */
   readonly about: string;
   readonly defaults: TrainingDefaults;
@@ -101,7 +101,7 @@ export const networks = {
         { name: 'cats-dogs' },
       ),
   },
-} satisfies Record<string, Network>;
+} satisfies Record<string, ImageNetwork>;
 
 export type NetworkName = keyof typeof networks;
 

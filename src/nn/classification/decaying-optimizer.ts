@@ -1,4 +1,9 @@
-import { Adam, AdamW, ExponentialDecay, type LearningRate, type Optimizer, RMSprop, SGD } from '../index.ts';
+import { Adam, AdamW } from '../optimizers/adam.ts';
+import type { Optimizer } from '../optimizers/optimizer.ts';
+import { RMSprop } from '../optimizers/rmsprop.ts';
+import { SGD } from '../optimizers/sgd.ts';
+import { ExponentialDecay } from '../schedules/exponential-decay.ts';
+import type { LearningRate } from '../schedules/schedules.ts';
 
 const optimizers = {
   adam: (learningRate: LearningRate) => new Adam({ learningRate }),
@@ -16,5 +21,5 @@ export const OPTIMIZER_CHOICES = Object.keys(optimizers) as readonly OptimizerCh
 const LAST_RATE = 0.1;
 
 /** An optimizer whose learning rate falls evenly, by the same factor each step, to a tenth in `steps` steps. */
-export const makeOptimizer = (choice: OptimizerChoice, initialLearningRate: number, steps: number): Optimizer =>
+export const decayingOptimizer = (choice: OptimizerChoice, initialLearningRate: number, steps: number): Optimizer =>
   optimizers[choice](new ExponentialDecay({ initialLearningRate, decaySteps: steps, decayRate: LAST_RATE }));

@@ -1,0 +1,71 @@
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type ServedFiles, servePages } from './page-server.ts';
+import { unpackChromium } from './unpack-chromium.ts';
+
+/** How a page is opened. */
+export interface PageOptions {
+  /** Whether it is cross-origin isolated. Default true. */
+  readonly isolated?: boolean;
+  /** Files that it can load besides the build, by path. */
+  readonly files?: ServedFiles;
+  /** The path to open. Default `/`, an empty page. */
+  readonly path?: string;
+  /** What the browser context takes: viewport, color scheme, permissions. */
+  readonly context?: Parameters<Browser['newContext']>[0];
+  /** Runs in the page before any of its scripts. */
+  readonly init?: () => void;
+}
+
+/** A headless Chromium with WebGPU on its software adapter. */
+export interface TestBrowser {
+  readonly browser: Browser;
+  /**
+   * Opens a page in a context of its own, on a server of its own. In it, `cnnGpu` is the library. Errors that nothing in
+   * the page catches are thrown by `close`.
+   */
+  open(options?: PageOptions): Promise<Page>;
+  close(): Promise<void>;
+}
+
+/** WebGPU is there, and quiet: it looks for nothing on any network. */
+const FLAGS = [
+  '--no-sandbox',
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Starts the Chromium of the package `@sparticuz/chromium`. Close it when done. */
+export async function startChromium({ flags = [] }: { readonly flags?: readonly string[] } = {}): Promise<TestBrowser> {
+  const { executable, environment } = await unpackChromium();
+  const browser = await chromium.launch({
+    executablePath: executable,
+    args: [...FLAGS, ...flags],
+    env: { ...(process.env as Record<string, string>), ...environment },
+  });
+  const opened: { context: BrowserContext; close(): Promise<void> }[] = [];
+  const errors: Error[] = [];
+  return {
+    browser,
+    async open({ isolated = true, files = {}, path = '/', context: options, init }: PageOptions = {}) {
+      const server = await servePages(files, { isolated });
+      const context = await browser.newContext({ ...options, baseURL: server.origin });
+      opened.push({ context, close: server.close });
+      const page = await context.newPage();
+      page.on('pageerror', (error) => errors.push(error));
+      if (init !== undefined) await page.addInitScript(init);
+      await page.goto(path);
+      return page;
+    },
+    async close() {
+      for (const { context, close } of opened) {
+        await context.close();
+        await close();
+      }
+      await browser.close();
+      if (errors.length > 0) throw new AggregateError(errors, `Uncaught in a page: ${errors.map(String).join('; ')}`);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { BROWSER_FOLDER } from './build-browser.ts';
+
+/** What a test serves: by path, a text or bytes. */
+export type ServedFiles = Readonly<Record<string, string | Uint8Array>>;
+
+/** Serves pages to a test. */
+export interface PageServer {
+  /** `http://127.0.0.1:port` */
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
+  '.png': 'image/png',
+};
+
+/** With the library as a global: the functions that tests run in pages cannot import, since Vitest rewrites imports. */
+const EMPTY_PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>test</title><link rel="icon" href="data:,">
+<script type="module">import * as cnnGpu from '/dist/browser.js'; globalThis.cnnGpu = cnnGpu;</script><body></body></html>`;
+
+/**
+ * Serves the build for pages under `/dist/`, a test's own files, and else an empty page. With `isolated` the pages are
+ * cross-origin isolated, so that threads can share memory. In the empty page, the global `cnnGpu` is the library.
+ */
+export async function servePages(
+  files: ServedFiles,
+  { isolated }: { readonly isolated: boolean },
+): Promise<PageServer> {
+  const server = createServer(async (request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
+    if (isolated) {
+      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+      response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    }
+    try {
+      const content = files[path] ?? (path.startsWith('/dist/') ? await built(path.slice(6)) : EMPTY_PAGE);
+      const type = TYPES[extname(path)] ?? (content === EMPTY_PAGE ? TYPES['.html'] : 'application/octet-stream');
+      response.setHeader('Content-Type', type as string);
+      response.end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((closed) => {
+        server.closeAllConnections();
+        server.close(() => closed());
+      }),
+  };
+}
+
+const built = (path: string): Promise<Uint8Array> => readFile(join(BROWSER_FOLDER, normalize(`/${path}`)));

@@ -1,0 +1,28 @@
+import { defineConfig } from 'vite';
+import { version } from './package.json' with { type: 'json' };
+import { base64Files } from './scripts/base64-files.ts';
+import { squeezedWgsl } from './scripts/squeeze-wgsl.ts';
+import { thirdPartyLicenses } from './scripts/third-party-licenses.ts';
+
+// The library for pages: whole, since a page without a bundler finds no packages, and small. All entries share their
+// files, so there is one engine in a page whichever of them it imports.
+export default defineConfig({
+  plugins: [base64Files(), squeezedWgsl(), thirdPartyLicenses()],
+  define: { __VERSION__: JSON.stringify(version) },
+  publicDir: false,
+  build: {
+    target: 'es2022',
+    minify: true,
+    sourcemap: true,
+    outDir: 'dist/browser',
+    emptyOutDir: true,
+    lib: {
+      entry: {
+        index: 'src/index.ts',
+        browser: 'src/browser/index.ts',
+      },
+      formats: ['es'],
+    },
+    rolldownOptions: { platform: 'browser' },
+  },
+});
