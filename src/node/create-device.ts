@@ -1,21 +1,12 @@
-import type { Device, DeviceInfo, DeviceKind } from '../engine/device.ts';
+import type { Device } from '../engine/device.ts';
+import { DEVICE_CHOICES, type DeviceChoice, type ListedDevice } from '../engine/device-choice.ts';
 import { ReferenceDevice } from '../engine/reference/reference-device.ts';
+import { type FoundAdapter, openAdapter } from '../engine/webgpu/open-adapter.ts';
 import type { TuneMode } from '../engine/webgpu/tuner.ts';
 import { ConfigError, DeviceUnavailableError, listNames } from '../errors.ts';
 import { openCpuDevice, processorName } from './cpu.ts';
-import { type FoundAdapter, findAdapter, findAdapters, openDevice } from './dawn.ts';
-
-/** `auto` takes a hardware WebGPU adapter, else the CPU: a software adapter is slower than that. */
-export type DeviceChoice = 'auto' | DeviceKind;
-
-export const DEVICE_CHOICES: readonly DeviceChoice[] = ['auto', 'webgpu', 'cpu', 'reference'];
-
-/** A device that there is. */
-export interface ListedDevice extends DeviceInfo {
-  readonly kind: DeviceKind;
-  /** What `createDevice({ device })` takes for it: the number of a WebGPU adapter from 0, else the kind. */
-  readonly device: number | DeviceKind;
-}
+import { findAdapter, findAdapters } from './dawn.ts';
+import { tuningStore } from './tuning-store.ts';
 
 /**
  * Lists what can compute: the WebGPU adapters, first the one that `createDevice({ device: 'webgpu' })` takes, then the
@@ -43,8 +34,6 @@ export interface DeviceSettings {
   readonly tune?: TuneMode | undefined;
 }
 
-export const TUNE_MODES: readonly TuneMode[] = ['off', 'quick', 'full'];
-
 /**
  * Opens a device in Node.
  *
@@ -53,7 +42,8 @@ export const TUNE_MODES: readonly TuneMode[] = ['off', 'quick', 'full'];
  * @throws ValueError when `threads` is no whole number from 1.
  */
 export async function createDevice({ device = 'auto', threads, tune }: DeviceSettings = {}): Promise<Device> {
-  if (typeof device === 'number') return openDevice(await numberedAdapter(device), tune);
+  const open = (found: FoundAdapter) => openAdapter(found, { tune, store: tuningStore });
+  if (typeof device === 'number') return open(await numberedAdapter(device));
   switch (device) {
     case 'cpu':
       return openCpuDevice(threads);
@@ -61,7 +51,7 @@ export async function createDevice({ device = 'auto', threads, tune }: DeviceSet
       return new ReferenceDevice();
     case 'webgpu': {
       const found = await findAdapter({ allowSoftware: true });
-      if (found !== null) return openDevice(found, tune);
+      if (found !== null) return open(found);
       throw new DeviceUnavailableError(
         'There is no WebGPU adapter: Dawn found no GPU driver (on Linux: Vulkan), and no software driver is installed. ' +
           "Install your GPU's driver, or a software one (npm install @sparticuz/chromium), or use --device cpu.",
@@ -69,7 +59,7 @@ export async function createDevice({ device = 'auto', threads, tune }: DeviceSet
     }
     case 'auto': {
       const found = await findAdapter({ allowSoftware: false }).catch(() => null);
-      return found === null ? openCpuDevice(threads) : openDevice(found, tune);
+      return found === null ? openCpuDevice(threads) : open(found);
     }
     default:
       throw new ConfigError(`There is no device "${String(device)}". Choose one of ${listNames(DEVICE_CHOICES)}.`, {

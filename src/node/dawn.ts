@@ -1,21 +1,12 @@
-import type { TuneMode } from '../engine/webgpu/tuner.ts';
-import { WebGpuDevice } from '../engine/webgpu/webgpu-device.ts';
-import { DeviceUnavailableError, MissingPackageError } from '../errors.ts';
+import { type FoundAdapter, foundAdapter } from '../engine/webgpu/open-adapter.ts';
+import { MissingPackageError } from '../errors.ts';
 import { hasVulkanLoader, installSoftwareAdapter } from './software-adapter.ts';
-import { tuningStore } from './tuning-store.ts';
 
 /**
  * Dawn's instances. The process aborts when one is garbage-collected while in use, so they are kept; while they are
  * kept the process does not exit by itself, so `releaseDawn` drops them.
  */
 const instances: GPU[] = [];
-
-/** A WebGPU adapter and whether it runs on the processor. @internal */
-export interface FoundAdapter {
-  readonly adapter: GPUAdapter;
-  readonly name: string;
-  readonly software: boolean;
-}
 
 /**
  * Finds a WebGPU adapter through Dawn (npm `webgpu`), hardware first. With `allowSoftware`, and where there is no
@@ -57,49 +48,10 @@ async function adapterNames(): Promise<readonly string[]> {
   return [...new Set(Array.from(String(refusal).matchAll(/name: '([^'\n]+)'/g), ([, name]) => name as string))];
 }
 
-/**
- * Opens a device with the adapter's own maxima as limits: WebGPU's defaults are too small for common models. Kernels are
- * tuned as `tune` says: by default quickly on hardware, and not at all on software, where compiling takes long and the
- * preferred forms were measured.
- *
- * @internal
- */
-export async function openDevice({ adapter, name, software }: FoundAdapter, tune?: TuneMode): Promise<WebGpuDevice> {
-  const requiredLimits: Record<string, number> = {};
-  for (const limit of RAISED_LIMITS) requiredLimits[limit] = adapter.limits[limit];
-  const requiredFeatures = WANTED_FEATURES.filter((feature) => adapter.features.has(feature));
-  try {
-    const gpu = await adapter.requestDevice({ requiredLimits, requiredFeatures });
-    const device = new WebGpuDevice(gpu, { adapter: name, software });
-    await device.tune(tune ?? (software ? 'off' : 'quick'), tuningStore(name));
-    return device;
-  } catch (cause) {
-    throw new DeviceUnavailableError(
-      `The adapter "${name}" gave no device. Try --device cpu.`,
-      { adapter: name },
-      { cause },
-    );
-  }
-}
-
 /** Lets the process exit: dispose all devices first. */
 export function releaseDawn(): void {
   instances.length = 0;
 }
-
-/** Taken where the adapter has them: kernels that share values between lanes, and times of kernels. */
-const WANTED_FEATURES = ['subgroups', 'timestamp-query'] as const;
-
-const RAISED_LIMITS = [
-  'maxBufferSize',
-  'maxStorageBufferBindingSize',
-  'maxStorageBuffersPerShaderStage',
-  'maxComputeWorkgroupStorageSize',
-  'maxComputeInvocationsPerWorkgroup',
-  'maxComputeWorkgroupSizeX',
-  'maxComputeWorkgroupSizeY',
-  'maxComputeWorkgroupsPerDimension',
-] as const;
 
 /** Else Dawn rounds timestamps to 65.5 µs, against web pages that spy by them; most kernels are shorter. */
 const FLAGS = ['disable-dawn-features=timestamp_quantization'];
@@ -113,21 +65,5 @@ async function requestAdapter(name?: string): Promise<FoundAdapter | null> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) return null;
   instances.push(gpu);
-  return { adapter, name: nameOf(adapter), software: isSoftware(adapter) };
-}
-
-/** The GPU, and its driver in brackets: `nvidia-geforce-rtx-4060 (NVIDIA: 550.54.14)`. */
-function nameOf({ info }: GPUAdapter): string {
-  const device = info.device.replace(/-+$/, '') || `${info.vendor} ${info.architecture}`.trim();
-  if (device === '') return info.description || 'unnamed adapter';
-  return info.description === '' ? device : `${device} (${info.description})`;
-}
-
-/** Dawn marks processor-run adapters as fallback adapters; the names cover drivers that it does not know. */
-function isSoftware({ info }: GPUAdapter): boolean {
-  const names = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`.toLowerCase();
-  return (
-    info.isFallbackAdapter ||
-    ['swiftshader', 'llvmpipe', 'lavapipe', 'basic render'].some((name) => names.includes(name))
-  );
+  return foundAdapter(adapter);
 }

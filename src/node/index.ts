@@ -15,6 +15,8 @@ export {
   trainingCurves,
 } from '../charts/training-curves.ts';
 export { IMAGE_EXTENSIONS } from '../data/image-names.ts';
+export { DEVICE_CHOICES, type DeviceChoice, type ListedDevice } from '../engine/device-choice.ts';
+export { TUNE_MODES, type TuneMode } from '../engine/webgpu/tuner.ts';
 export { type ApplicationWeightsOptions, loadApplicationWeights } from './application-weights.ts';
 export type { ImageArrays } from './array-flow.ts';
 export { cacheFolder } from './cache-folder.ts';
@@ -22,15 +24,7 @@ export { type PlotHistoryOptions, plotHistory } from './charts/plot-history.ts';
 export { type SaveChartOptions, saveChart } from './charts/save-chart.ts';
 export { type ConvertedModel, type ConvertModelOptions, convertModel } from './convert-model.ts';
 export { processorName } from './cpu.ts';
-export {
-  createDevice,
-  DEVICE_CHOICES,
-  type DeviceChoice,
-  type DeviceSettings,
-  devices,
-  type ListedDevice,
-  TUNE_MODES,
-} from './create-device.ts';
+export { createDevice, type DeviceSettings, devices } from './create-device.ts';
 export { CSVLogger } from './csv-logger.ts';
 export { releaseDawn } from './dawn.ts';
 export { decodeImage, type ExifMode } from './decode-image.ts';

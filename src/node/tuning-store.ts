@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TuningStore } from '../engine/webgpu/tuner.ts';
+import { tuningRecord } from '../engine/webgpu/tuning-record.ts';
 import type { TuningRecord } from '../engine/webgpu/variant-choice.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { makeFolder } from './make-folder.ts';
@@ -32,17 +33,9 @@ export function tuningStore(adapter: string): TuningStore {
 
 const fileNameOf = (adapter: string): string => adapter.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 
-/** Null unless the text is a record; names in it that no op knows do no harm. */
 function parsedRecord(text: string): TuningRecord | null {
   try {
-    const { chosen, refused } = JSON.parse(text) as Partial<TuningRecord>;
-    const isRecord =
-      typeof chosen === 'object' &&
-      chosen !== null &&
-      Object.values(chosen).every((form) => typeof form === 'string') &&
-      Array.isArray(refused) &&
-      refused.every((form) => typeof form === 'string');
-    return isRecord ? { chosen, refused } : null;
+    return tuningRecord(JSON.parse(text));
   } catch {
     return null;
   }

@@ -1,6 +1,7 @@
 import { afterEach } from 'vitest';
+import type { FoundAdapter } from '../../src/engine/webgpu/open-adapter.ts';
 import { WebGpuDevice } from '../../src/engine/webgpu/webgpu-device.ts';
-import { type FoundAdapter, findAdapter } from '../../src/node/dawn.ts';
+import { findAdapter } from '../../src/node/dawn.ts';
 
 /** A device of a test's own, with the `GPUDevice` beneath it, for tests that break it. */
 export interface OwnDevice {

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { trace } from '../../src/engine/program.ts';
 import { tensor, Variable } from '../../src/engine/tensor.ts';
+import type { FoundAdapter } from '../../src/engine/webgpu/open-adapter.ts';
 import { WebGpuDevice } from '../../src/engine/webgpu/webgpu-device.ts';
-import { type FoundAdapter, findAdapter } from '../../src/node/dawn.ts';
+import { findAdapter } from '../../src/node/dawn.ts';
 import { addBias, matmul, mean, relu, sgdUpdate, valueAndGrad } from '../../src/ops/index.ts';
 
 /** A device of its own whose live buffers of all kinds are counted where they are made. */

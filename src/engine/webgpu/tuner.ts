@@ -12,6 +12,8 @@ import type { WebGpuDevice } from './webgpu-device.ts';
  */
 export type TuneMode = 'off' | 'quick' | 'full';
 
+export const TUNE_MODES: readonly TuneMode[] = ['off', 'quick', 'full'];
+
 /** Keeps what was measured between runs: in a file, or in a browser's storage. */
 export interface TuningStore {
   /** What is known of this adapter; null when nothing is. */
