@@ -1,6 +1,7 @@
 import { Inflate, zipSync } from 'fflate';
 import { FormatError } from '../errors.ts';
 import { crc32 } from './crc32.ts';
+import { checkMemberName } from './member-name.ts';
 
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
@@ -10,6 +11,8 @@ const CENTRAL_LENGTH = 46;
 const LOCAL_LENGTH = 30;
 const MAX_COMMENT = 0xffff;
 const MAX_MEMBERS = 10_000;
+const ZIP64_COUNT = 0xffff;
+const ZIP64_OFFSET = 0xffffffff;
 const ENCRYPTED = 1;
 const STORED = 0;
 const DEFLATED = 8;
@@ -28,6 +31,16 @@ interface Member {
 /** Whether bytes begin as a zip archive does. */
 export const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 3;
 
+/** What {@link unzipEach} may unpack. */
+export interface UnzipOptions {
+  /** What all wanted members together may unpack to. */
+  readonly maxBytes: number;
+  /** Default 10,000. */
+  readonly maxMembers?: number;
+  /** Which members to unpack; default all. */
+  readonly wanted?: (name: string) => boolean;
+}
+
 /**
  * Unpacks a zip archive whose members are stored or deflated. Sizes are checked before memory is taken, and nothing is
  * unpacked beyond them. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
@@ -36,20 +49,26 @@ export const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[
  * @throws FormatError when it is damaged or cut off, too large, or has members with the same name or with paths that
  * lead out of a folder.
  */
-export function unzip(bytes: Uint8Array, maxBytes: number): Map<string, Uint8Array> {
+export const unzip = (bytes: Uint8Array, maxBytes: number): Map<string, Uint8Array> =>
+  new Map(unzipEach(bytes, { maxBytes }));
+
+/** Unpacks members one after another, when the next one is asked for; otherwise as {@link unzip}. */
+export function* unzipEach(bytes: Uint8Array, options: UnzipOptions): Generator<[name: string, content: Uint8Array]> {
+  const { maxBytes, maxMembers = MAX_MEMBERS, wanted = () => true } = options;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const members = directory(bytes, view);
-  const total = members.reduce((sum, { size }) => sum + size, 0);
+  const members = directory(bytes, view, maxMembers);
+  const names = new Set<string>();
+  for (const { name } of members) {
+    checkMemberName(name, 'zip');
+    if (names.has(name)) throw new FormatError(`The zip archive has "${name}" twice.`);
+    names.add(name);
+  }
+  const chosen = members.filter(({ name }) => wanted(name));
+  const total = chosen.reduce((sum, { size }) => sum + size, 0);
   if (total > maxBytes) {
     throw new FormatError(`The zip archive unpacks to ${total} bytes; at most ${maxBytes} are expected.`, { total });
   }
-  const unpacked = new Map<string, Uint8Array>();
-  for (const member of members) {
-    checkName(member.name);
-    if (unpacked.has(member.name)) throw new FormatError(`The zip archive has "${member.name}" twice.`);
-    unpacked.set(member.name, unpack(bytes, view, member));
-  }
-  return unpacked;
+  for (const member of chosen) yield [member.name, unpack(bytes, view, member)];
 }
 
 /** Packs members, in their order, without compressing them. */
@@ -57,13 +76,21 @@ export const zip = (members: Readonly<Record<string, Uint8Array>>): Uint8Array<A
   // The first date of zip, as in Keras's own files.
   new Uint8Array(zipSync({ ...members }, { level: 0, mtime: '1980-01-01T00:00:00' }));
 
-function directory(bytes: Uint8Array, view: DataView): Member[] {
+function directory(bytes: Uint8Array, view: DataView, maxMembers: number): Member[] {
   const end = endRecord(view);
   const count = view.getUint16(end + 10, true);
   const length = view.getUint32(end + 12, true);
   const start = view.getUint32(end + 16, true);
-  if (start + length > end || count * CENTRAL_LENGTH > length || count > MAX_MEMBERS)
-    throw damaged('its list of members');
+  if (count === ZIP64_COUNT || start === ZIP64_OFFSET) {
+    throw new FormatError(
+      'The zip archive is in the form for more than 4 GiB or 65,534 members (zip64), which is not read. ' +
+        'Pack the folder as .tar.gz, or as several archives.',
+    );
+  }
+  if (start + length > end || count * CENTRAL_LENGTH > length) throw damaged('its list of members');
+  if (count > maxMembers) {
+    throw new FormatError(`The zip archive has ${count} members; at most ${maxMembers} are expected.`, { count });
+  }
   const members: Member[] = [];
   let position = start;
   for (let i = 0; i < count; i++) {
@@ -99,13 +126,6 @@ function endRecord(view: DataView): number {
     if (view.getUint32(position, true) === END) return position;
   }
   throw new FormatError('It is no zip archive, or is cut off: its end is missing.');
-}
-
-function checkName(name: string): void {
-  const isUnsafe =
-    name === '' || /^([/\\]|[a-z]:)/i.test(name) || name.split(/[/\\]/).includes('..') || name.includes('\0');
-  if (!isUnsafe) return;
-  throw new FormatError(`The zip archive has the member ${JSON.stringify(name)}, a path that leads out of its folder.`);
 }
 
 function unpack(

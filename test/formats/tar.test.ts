@@ -12,7 +12,6 @@ describe('decodeTar', () => {
         tarMember('folder/', text(''), '5'),
         tarMember('folder/a', text('first')),
         tarMember('link', text(''), '2'),
-        tarMember('PaxHeader', text('30 path=other\n'), 'x'),
         tarMember('b', text('x'.repeat(512)), '\0', 'long/prefix'),
         tarMember('empty', text('')),
       ),
@@ -21,6 +20,37 @@ describe('decodeTar', () => {
     expect(new TextDecoder().decode(files.get('folder/a'))).toBe('first');
     expect(files.get('long/prefix/b')).toHaveLength(512);
   });
+
+  it('takes long names from where pax and GNU tar write them, for the next member alone', () => {
+    const long = `${'ä'.repeat(60)}/1.png`;
+    const files = decodeTar(
+      tarArchive(
+        // "136 path=", twice 60 bytes, "/1.png" and the end of the line.
+        tarMember('PaxHeader', text(`18 comment=abcdef\n136 path=${long}\n`), 'x'),
+        tarMember('cut', text('1')),
+        tarMember('cut', text('2')),
+        tarMember('././@LongLink', text(`${long}2\0`), 'L'),
+        tarMember('cut2', text('3')),
+        tarMember('global', text('16 path=nothing\n'), 'g'),
+        tarMember('last', text('4')),
+      ),
+    );
+    const contents = [...files].map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]);
+    expect(contents).toEqual([
+      [long, '1'],
+      ['cut', '2'],
+      [`${long}2`, '3'],
+      ['last', '4'],
+    ]);
+  });
+
+  it.each(['0 path=a\n', '99 path=a\n', 'path=a\n', '5 pa\n999999999999999999999 path=a\n'])(
+    'refuses the extended header %j',
+    (records) => {
+      const archive = tarArchive(tarMember('PaxHeader', text(records), 'x'), tarMember('a', text('1')));
+      expect(() => decodeTar(archive)).toThrow('an extended header cannot be read');
+    },
+  );
 
   it('refuses an archive cut at any byte', () => {
     const archive = tarArchive(tarMember('a', text('contents')));

@@ -2,7 +2,7 @@ import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { FormatError } from '../../src/errors.ts';
 import { crc32 } from '../../src/formats/crc32.ts';
-import { isZip, unzip, zip } from '../../src/formats/zip.ts';
+import { isZip, unzip, unzipEach, zip } from '../../src/formats/zip.ts';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const LIMIT = 1_000_000;
@@ -38,6 +38,26 @@ describe('zip', () => {
   it('inflates deflated members', () => {
     const content = text('the same again '.repeat(10_000));
     expect(unzip(zipSync({ 'x.txt': content }, { level: 9 }), LIMIT).get('x.txt')).toEqual(content);
+  });
+
+  it('unpacks only the wanted members, one by one, and counts only them', () => {
+    const packed = zipSync({ 'a.png': text('abc'), 'b.txt': new Uint8Array(LIMIT), 'c.png': text('de') });
+    const members = unzipEach(packed, { maxBytes: 5, wanted: (name) => name.endsWith('.png') });
+    expect(members.next().value).toEqual(['a.png', text('abc')]);
+    expect(members.next().value).toEqual(['c.png', text('de')]);
+    expect(members.next().done).toBe(true);
+    expect(() => [...unzipEach(packed, { maxBytes: 4, wanted: (name) => name.endsWith('.png') })]).toThrow(
+      'unpacks to 5 bytes; at most 4 are expected',
+    );
+    expect(() => [...unzipEach(packed, { maxBytes: LIMIT * 2, maxMembers: 2 })]).toThrow(
+      'has 3 members; at most 2 are expected',
+    );
+  });
+
+  it('says what zip64 is', () => {
+    const packed = zip({ a: text('abc') });
+    new DataView(packed.buffer).setUint16(packed.length - 22 + 10, 0xffff, true);
+    expect(() => unzip(packed, LIMIT)).toThrow('(zip64), which is not read');
   });
 
   it('checks sums: CRC-32 of "123456789" is cbf43926', () => {
