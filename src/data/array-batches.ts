@@ -29,24 +29,30 @@ export function arrayBatches(arrays: SampleArrays, { batchSize, shuffle }: Array
   );
 }
 
+/** Batches of inputs that can be read many times. */
+export interface InputBatches extends AsyncIterable<InputBatch> {
+  readonly length: number;
+}
+
 /**
  * Inputs without labels in batches, in their order; the last one may be smaller.
  *
  * @throws DataError when the inputs do not fit their shapes.
  */
-export function inputBatches(input: InputBatch, batchSize: number): Dataset<InputBatch> {
+export function inputBatches(input: InputBatch, batchSize: number): InputBatches {
   for (const { x, xShape } of [input, ...(input.additionalInputs ?? [])]) checkShape('x', x.length, xShape);
   const [count] = input.xShape;
-  return Dataset.from(
-    () =>
-      batchesIn(count, batchSize, (start, end) => ({
+  return {
+    length: Math.ceil(count / batchSize),
+    async *[Symbol.asyncIterator]() {
+      yield* batchesIn(count, batchSize, (start, end) => ({
         ...slicedInput(input, start, end),
         ...(input.additionalInputs && {
           additionalInputs: input.additionalInputs.map((other) => slicedInput(other, start, end)),
         }),
-      })),
-    { length: Math.ceil(count / batchSize) },
-  );
+      }));
+    },
+  };
 }
 
 function slicedInput({ x, xShape: [, ...shape] }: ShapedInput, start: number, end: number): ShapedInput {

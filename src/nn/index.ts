@@ -54,6 +54,8 @@ export { type OptimizerName, optimizerByName } from './optimizers/optimizers.ts'
 export { RMSprop, type RMSpropOptions } from './optimizers/rmsprop.ts';
 export { SGD, type SGDOptions } from './optimizers/sgd.ts';
 export type { Size2d } from './options.ts';
+export type { Prediction, PredictOptions } from './prediction/predict-all.ts';
+export { Predictor, type PredictorOptions } from './prediction/predictor.ts';
 export { type ConstraintSpec, maxNorm } from './regularizers/constraints.ts';
 export { l1, l1l2, l2, type Regularizer, type RegularizerSpec } from './regularizers/regularizers.ts';
 export { CosineDecay, type CosineDecayOptions } from './schedules/cosine-decay.ts';
@@ -69,5 +71,4 @@ export type { EvaluateOptions } from './training/evaluate.ts';
 export type { FitOptions } from './training/fit-options.ts';
 export type { Logs } from './training/logs.ts';
 export type { OptimizerState } from './training/optimizer-state.ts';
-export type { Prediction, PredictOptions } from './training/predict.ts';
 export type { BatchIterable, BatchSource, InputSource, PredictionData, TrainingData } from './training/source.ts';

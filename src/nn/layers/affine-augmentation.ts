@@ -2,7 +2,7 @@ import type { Shape } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import type { AffineTransformAttrs } from '../../ops/index.ts';
 import { imageShape } from './image-shape.ts';
-import { type CallContext, Layer, type Weights } from './layer.ts';
+import { type CallContext, Layer, type Postponed, type Weights } from './layer.ts';
 import { MovedImages } from './moved-images.ts';
 
 /**
@@ -21,14 +21,14 @@ export abstract class AffineAugmentation<Settings extends object = object> exten
   }
 
   call([x]: readonly Tensor[], _weights: Weights, context: CallContext): Tensor {
-    return context.training ? this.move(x, context).resampled() : x;
+    return this.postpone(x, context)?.result() ?? x;
   }
 
   /** The images with the layer's transforms added to those that they wait for. */
-  move(images: Tensor | MovedImages, context: CallContext): MovedImages {
+  override postpone(images: Tensor | Postponed, context: CallContext): MovedImages | null {
+    if (!context.training) return null;
     const transforms = this.transforms(images.shape, context);
-    return images instanceof MovedImages
-      ? images.next(transforms, this.resampling)
-      : new MovedImages(images, transforms, this.resampling);
+    if (images instanceof MovedImages) return images.next(transforms, this.resampling);
+    return new MovedImages('result' in images ? images.result() : images, transforms, this.resampling);
   }
 }

@@ -47,6 +47,13 @@ export interface LayerOptions {
   readonly trainable?: boolean;
 }
 
+/** What a layer gives instead of a tensor where the layer after it may add to what is to be done. */
+export interface Postponed {
+  readonly shape: Shape;
+  /** Does what is to be done, once. */
+  result(): Tensor;
+}
+
 /** How a layer is applied. */
 export interface ApplyOptions {
   /**
@@ -145,6 +152,12 @@ export abstract class Layer<Settings extends object = object> {
   weights(_inputs: readonly Shape[]): readonly WeightSpec[] {
     return [];
   }
+
+  /**
+   * As `call`, for a layer whose work can be done together with that of the next layer of its kind; null where it is not
+   * to be put off. @internal
+   */
+  postpone?(input: Tensor | Postponed, context: CallContext): Postponed | null;
 
   /** Applies the layer to a batch. */
   abstract call(inputs: readonly Tensor[], weights: Weights, context: CallContext): Tensor;

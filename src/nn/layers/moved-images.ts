@@ -1,12 +1,13 @@
 import type { Shape } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { type AffineTransformAttrs, affineTransform, composeTransforms } from '../../ops/index.ts';
+import type { Postponed } from './layer.ts';
 
 /**
  * Images whose pixels are to be moved. They are read only when somebody needs them, so that transforms which follow each
  * other cost, and blur, no more than one.
  */
-export class MovedImages {
+export class MovedImages implements Postponed {
   readonly #images: Tensor;
   readonly #transforms: Tensor;
   readonly #resampling: AffineTransformAttrs | null;
@@ -28,13 +29,13 @@ export class MovedImages {
   next(transforms: Tensor, resampling: AffineTransformAttrs | null): MovedImages {
     const own = this.#resampling;
     if (own !== null && resampling !== null && !readsAlike(own, resampling)) {
-      return new MovedImages(this.resampled(), transforms, resampling);
+      return new MovedImages(this.result(), transforms, resampling);
     }
     return new MovedImages(this.#images, composeTransforms(this.#transforms, transforms), own ?? resampling);
   }
 
   /** The images with their pixels moved. */
-  resampled(): Tensor {
+  result(): Tensor {
     this.#resampled ??= affineTransform(
       this.#images,
       this.#transforms,

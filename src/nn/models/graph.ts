@@ -1,10 +1,8 @@
 import { type Shape, sameShape, showShape } from '../../engine/shape.ts';
 import type { Tensor } from '../../engine/tensor.ts';
 import { ShapeError } from '../../errors.ts';
-import { AffineAugmentation } from '../layers/affine-augmentation.ts';
 import { Input } from '../layers/input.ts';
-import type { CallContext, Layer, WeightSpec } from '../layers/layer.ts';
-import { MovedImages } from '../layers/moved-images.ts';
+import type { CallContext, Layer, Postponed, WeightSpec } from '../layers/layer.ts';
 import { layerNames } from './layer-names.ts';
 import { weightsOf } from './layer-weights.ts';
 
@@ -92,7 +90,7 @@ export class Graph implements GraphParts {
 
   /** The forward pass on a batch; `salt` is that of the first layer. */
   run(model: string, inputs: readonly Tensor[], around: CallContext): Tensor {
-    const outputs: (Tensor | MovedImages)[] = [];
+    const outputs: (Tensor | Postponed)[] = [];
     let steps = 0;
     for (const [i, node] of this.nodes.entries()) {
       const given = this.inputs.indexOf(i);
@@ -105,14 +103,14 @@ export class Graph implements GraphParts {
       const context = { ...around, training, salt: (around.salt + steps++) >>> 0 };
       const taken = node.inputs.map((input) => outputs[input]);
       const name = this.names.get(layer) as string;
-      const output = located(model, name, () =>
-        layer instanceof AffineAugmentation && context.training
-          ? layer.move(taken[0], context)
-          : layer.call(taken.map(resampled), weightsOf(layer), context),
+      const output = located(
+        model,
+        name,
+        () => layer.postpone?.(taken[0], context) ?? layer.call(taken.map(resultOf), weightsOf(layer), context),
       );
       outputs.push(output);
     }
-    return resampled(outputs[this.output]);
+    return resultOf(outputs[this.output]);
   }
 }
 
@@ -132,8 +130,8 @@ function checkShared(first: readonly WeightSpec[], second: readonly WeightSpec[]
 /** Stands for what a chain is given. */
 const CHAIN_INPUT = new Input({ shape: [1] });
 
-/** Images that layers have moved are read once for all of them, when another layer takes them. */
-const resampled = (x: Tensor | MovedImages): Tensor => (x instanceof MovedImages ? x.resampled() : x);
+/** What was postponed is done when a layer takes it that cannot add to it. */
+const resultOf = (x: Tensor | Postponed): Tensor => ('result' in x ? x.result() : x);
 
 /** Runs a part of a layer and adds to shape errors where they happened. */
 function located<T>(model: string, layer: string, run: () => T): T {

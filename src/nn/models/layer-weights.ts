@@ -42,6 +42,12 @@ export function place(layer: Layer, device: Device, placed: ReadonlyMap<string, 
   waiting.delete(layer);
 }
 
+/** Gives back the memory of a layer's weights, which has none from then on. */
+export function unplace(layer: Layer): void {
+  for (const { variable } of onDevice.get(layer)?.placed.values() ?? []) variable.dispose();
+  onDevice.delete(layer);
+}
+
 /** Values for a layer whose weights have no device yet. */
 export const waitingWeights = (layer: Layer): ReadonlyMap<string, Float32Array> | undefined => waiting.get(layer);
 

@@ -1,10 +1,9 @@
 import type { Batch, InputBatch } from '../../data/batch.ts';
 import type { Device } from '../../engine/device.ts';
-import { showShape, sizeOf } from '../../engine/shape.ts';
-import { NotCompiledError, ShapeError, ValueError } from '../../errors.ts';
+import { NotCompiledError } from '../../errors.ts';
 import type { History } from '../callbacks/history.ts';
-import type { WeightSpec } from '../layers/layer.ts';
 import { checkOptionNames } from '../options.ts';
+import { type Prediction, type PredictOptions, predictAll } from '../prediction/predict-all.ts';
 import { Compiled, type CompileOptions, compileSettings } from '../training/compiled.ts';
 import { type EvaluateOptions, evaluateModel } from '../training/evaluate.ts';
 import { fitModel } from '../training/fit.ts';
@@ -12,18 +11,14 @@ import type { FitOptions } from '../training/fit-options.ts';
 import type { Logs } from '../training/logs.ts';
 import { onBatch } from '../training/on-batch.ts';
 import { checkOptimizerState, type OptimizerState } from '../training/optimizer-state.ts';
-import { type Prediction, type PredictOptions, predictModel } from '../training/predict.ts';
+
 import type { PredictionData, TrainingData } from '../training/source.ts';
-import { keepWaiting, placedWeights, waitingWeights } from './layer-weights.ts';
+import { placedWeights, waitingWeights } from './layer-weights.ts';
 import { ModelWeights } from './model-weights.ts';
 import { Network } from './network.ts';
+import { type ModelWeight, setNetworkWeights, weightSpecsOf } from './network-weights.ts';
 import { type SummaryOptions, type SummaryRow, summaryRows, summaryText } from './summary.ts';
 import { readVariable, type WeightArray } from './weight-array.ts';
-
-/** A weight that a model needs, with its full name `layer/weight`. */
-export interface ModelWeight extends WeightSpec {
-  readonly layer: string;
-}
 
 /**
  * Layers from inputs to an output, trained and used together. A model is a layer, too, and can be part of another, which
@@ -41,9 +36,7 @@ export class Model extends Network {
 
   /** All weights in the order of the layers; frozen ones count as not trainable. */
   get weightSpecs(): readonly ModelWeight[] {
-    return this.leaves().flatMap(({ layer, path, weights }) =>
-      weights.map((weight) => ({ ...weight, layer: path, trainable: weight.trainable && layer.trainable })),
-    );
+    return weightSpecsOf(this);
   }
 
   /** The device that the model was compiled for. */
@@ -106,7 +99,8 @@ export class Model extends Network {
 
   /** The outputs for data in its order: batches, or inputs. */
   predict(data: PredictionData, options: PredictOptions = {}): Promise<Prediction> {
-    return predictModel(this, data, options);
+    const predict = (batch: InputBatch) => this.compiled.steps.predict(batch);
+    return predictAll(data, options, predict, () => this.outputShape);
   }
 
   /** Trains by one batch and gives its loss and metrics, from before the step. */
@@ -121,7 +115,7 @@ export class Model extends Network {
 
   /** The outputs for one batch. */
   predictOnBatch(batch: InputBatch): Promise<Prediction> {
-    return predictModel(this, [batch]);
+    return this.predict([batch]);
   }
 
   /** What a summary lists: a row for each layer. See {@link SummaryOptions}. */
@@ -183,35 +177,6 @@ export class Model extends Network {
    * @throws ShapeError that names the first weight that does not fit.
    */
   setWeights(weights: readonly WeightArray[]): void {
-    const given = new Map(weights.map((weight) => [weight.name, weight]));
-    for (const { layer, name, shape } of this.weightSpecs) {
-      const full = `${layer}/${name}`;
-      const weight = given.get(full);
-      if (weight === undefined) {
-        throw new ValueError(`The weights for the model "${this.name}" have none for "${full}".`, { weight: full });
-      }
-      if (showShape(weight.shape) !== showShape(shape) || weight.data.length !== sizeOf(shape)) {
-        throw new ShapeError(
-          `weight "${full}"`,
-          { expected: shape, actual: weight.shape },
-          `is ${showShape(weight.shape)} in what is loaded; the model "${this.name}" has ${showShape(shape)}.`,
-        );
-      }
-      given.delete(full);
-    }
-    const [extra] = given.keys();
-    if (extra !== undefined) {
-      throw new ValueError(
-        `The model "${this.name}" has no weight "${extra}". Load the weights into the model they were saved from.`,
-        { weight: extra },
-      );
-    }
-    const data = new Map(weights.map((weight) => [weight.name, weight.data]));
-    for (const { layer, path, weights: own } of this.leaves()) {
-      const values = own.map(({ name }) => [name, data.get(`${path}/${name}`) as Float32Array] as const);
-      const variables = placedWeights(layer)?.variables;
-      if (variables === undefined) keepWaiting(layer, new Map(values));
-      else for (const [name, value] of values) variables[name].assign(value);
-    }
+    setNetworkWeights(this, weights);
   }
 }

@@ -34,7 +34,7 @@ export interface ModelParts {
  * Layers as a graph from inputs to one output. It is a layer itself: applied to a symbolic tensor, or put between other
  * layers, it becomes part of a larger model, which shares its weights.
  */
-export abstract class Network extends Layer {
+export class Network extends Layer {
   override readonly name: string;
   override readonly takesSeveral: boolean;
   readonly #isNamed: boolean;

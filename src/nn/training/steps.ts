@@ -1,12 +1,13 @@
 import type { Batch, InputBatch } from '../../data/batch.ts';
 import type { CommandTime, Plan, PlanStats } from '../../engine/device.ts';
 import { trace } from '../../engine/program.ts';
-import { showShape, spec } from '../../engine/shape.ts';
+import { spec } from '../../engine/shape.ts';
 import { empty, type Tensor, Variable } from '../../engine/tensor.ts';
-import { DataError, ShapeError } from '../../errors.ts';
-import { add, mean, packBytes, packedSpec, rescale, unpackBytes, valueAndGrad } from '../../ops/index.ts';
+import { add, mean, rescale, valueAndGrad } from '../../ops/index.ts';
 import { warnOfUnexpectedInput } from '../applications/unexpected-input.ts';
 import type { Model } from '../models/model.ts';
+import { BatchInputs } from '../prediction/batch-inputs.ts';
+import { ForwardPlans } from '../prediction/forward-plans.ts';
 import { constrain } from '../regularizers/constraints.ts';
 import { checkLabels, checkTargets, formOfInput, formOfLabels, type InputForm, inputsOf } from './batch-form.ts';
 import type { Compiled } from './compiled.ts';
@@ -17,9 +18,8 @@ import type { TrainedArena } from './trained-arena.ts';
 /** A prepared step for one form of batch, with the tensors that are written before each run. */
 interface PreparedStep {
   readonly plan: Plan;
-  /** The batch's inputs, one for each of the model's: `f32` of their shape, or the `u32` words that hold their bytes. */
-  readonly inputs: readonly Tensor[];
-  readonly target: Tensor | null;
+  readonly inputs: BatchInputs;
+  readonly target: Tensor;
   readonly sampleWeights: Tensor | null;
   readonly output: Tensor;
 }
@@ -30,7 +30,7 @@ export interface StepProfile {
   readonly stats: PlanStats;
 }
 
-type Mode = 'train' | 'evaluate' | 'predict';
+type Mode = 'train' | 'evaluate';
 
 /** A batch with labels, and the totals that its figures are added to. */
 interface Labeled {
@@ -56,6 +56,7 @@ export class Steps {
   readonly #model: Model;
   readonly #compiled: Compiled;
   readonly #prepared = new Map<string, Promise<PreparedStep>>();
+  readonly #forward: ForwardPlans;
   readonly #hyper: Variable;
   readonly #seed: Variable;
   #seesFirstBatch = true;
@@ -63,15 +64,16 @@ export class Steps {
   constructor(model: Model, compiled: Compiled) {
     this.#model = model;
     this.#compiled = compiled;
-    const { device, optimizer } = compiled;
+    const { device, optimizer, frozen } = compiled;
     const hyper = optimizer.hyper(0);
     this.#hyper = new Variable(device, 'hyper', { ...spec([hyper.length]), data: hyper }, false);
     this.#seed = new Variable(device, 'seed', { ...spec([1], 'u32'), data: new Uint32Array(1) }, false);
+    this.#forward = new ForwardPlans(model, device, { seed: this.#seed, frozen });
   }
 
   /** Runs a training step: forward, backward, weights, totals. Returns before the device is done. */
   async train(batch: Batch, totals: Totals): Promise<void> {
-    const step = await this.#step('train', batch, { batch, totals });
+    const step = await this.#step('train', { batch, totals });
     // From here on nothing is awaited, so steps that are asked for side by side run one after the other.
     this.#writeTraining(step, batch);
     step.plan.run();
@@ -79,7 +81,7 @@ export class Steps {
 
   /** Runs a training step as `train` does, but each command by itself and timed. */
   async profile(batch: Batch, totals: Totals): Promise<StepProfile> {
-    const step = await this.#step('train', batch, { batch, totals });
+    const step = await this.#step('train', { batch, totals });
     this.#writeTraining(step, batch);
     return { commands: await step.plan.profile(), stats: step.plan.stats };
   }
@@ -87,7 +89,7 @@ export class Steps {
   /** Copies what differs between training steps to the device. */
   #writeTraining(step: PreparedStep, batch: Batch): void {
     const { optimizer, seed } = this.#compiled;
-    this.#write(step, batch, batch);
+    this.#write(step, batch);
     const number = this.#compiled.step++;
     this.#hyper.assign(optimizer.hyper(number));
     this.#seed.assign(Uint32Array.of(mixedSeed(seed, number)));
@@ -95,96 +97,80 @@ export class Steps {
 
   /** Adds a batch's loss and metrics to the totals. */
   async evaluate(batch: Batch, totals: Totals): Promise<void> {
-    const step = await this.#step('evaluate', batch, { batch, totals });
-    this.#write(step, batch, batch);
+    const step = await this.#step('evaluate', { batch, totals });
+    this.#write(step, batch);
     step.plan.run();
   }
 
   /** The outputs for a batch. */
   predict(batch: InputBatch): Promise<Float32Array> {
-    return this.#compiled.during(async () => {
-      const step = await this.#step('predict', batch, null);
-      this.#write(step, batch, null);
-      step.plan.run();
-      return Float32Array.from(await step.output.data());
-    });
+    this.#warnOnce(batch);
+    return this.#compiled.during(() => this.#forward.predict(batch));
   }
 
   /** Gives back the memory of all plans; no step can be run any more. */
   dispose(): void {
     for (const step of this.#prepared.values()) void step.then(freeStep, () => {});
     this.#prepared.clear();
+    this.#forward.dispose();
     this.#hyper.dispose();
     this.#seed.dispose();
   }
 
   /** Copies a batch to the device. Labels are checked first, so that a wrong one leaves everything as it was. */
-  #write({ inputs, target, sampleWeights }: PreparedStep, batch: InputBatch, labels: Batch | null): void {
+  #write({ inputs, target, sampleWeights }: PreparedStep, batch: Batch): void {
     const { device } = this.#compiled;
-    if (target !== null && labels !== null) {
-      checkLabels(target, labels.y, this.#model.outputShape);
-      device.write(target, labels.y);
-      if (sampleWeights !== null) device.write(sampleWeights, labels.sampleWeights as Float32Array);
-    }
-    for (const [i, { x }] of inputsOf(batch).entries()) {
-      device.write(inputs[i], x instanceof Uint8Array ? packBytes(x) : x);
-    }
+    checkLabels(target, batch.y, this.#model.outputShape);
+    device.write(target, batch.y);
+    if (sampleWeights !== null) device.write(sampleWeights, batch.sampleWeights as Float32Array);
+    inputs.write(batch);
   }
 
-  async #step(mode: Mode, batch: InputBatch, labeled: Labeled | null): Promise<PreparedStep> {
-    if (labeled !== null) checkTargets(labeled.batch);
+  #warnOnce(batch: InputBatch): void {
     if (this.#seesFirstBatch) warnOfUnexpectedInput(this.#model, batch);
     this.#seesFirstBatch = false;
-    const form = inputsOf(batch).map(formOfInput);
-    const labelForm = labeled && {
-      ...formOfLabels(labeled.batch),
-      weighted: labeled.batch.sampleWeights !== undefined,
-      totals: labeled.totals.name,
-    };
-    const key = JSON.stringify([mode, form, labelForm]);
+  }
+
+  async #step(mode: Mode, { batch, totals }: Labeled): Promise<PreparedStep> {
+    checkTargets(batch);
+    this.#warnOnce(batch);
+    const forms = inputsOf(batch).map(formOfInput);
+    const isWeighted = batch.sampleWeights !== undefined;
+    const key = JSON.stringify([mode, forms, formOfLabels(batch), isWeighted, totals.name]);
     let step = this.#prepared.get(key);
     if (step === undefined) {
-      step = this.#prepare(mode, form, labeled);
+      step = this.#prepare(mode, forms, { batch, totals });
       this.#prepared.set(key, step);
       step.catch(() => this.#prepared.delete(key));
     }
     return step;
   }
 
-  async #prepare(mode: Mode, forms: readonly InputForm[], labeled: Labeled | null): Promise<PreparedStep> {
+  async #prepare(mode: Mode, forms: readonly InputForm[], { batch, totals }: Labeled): Promise<PreparedStep> {
     const { device, loss } = this.#compiled;
-    this.#checkInputs(forms);
-    const inputs = forms.map(({ xShape, bytes }) => empty(device, bytes ? packedSpec(xShape) : spec(xShape)));
+    const inputs = new BatchInputs(this.#model, device, forms);
     const outputShape = [forms[0].xShape[0], ...this.#model.outputShape];
-    const target = labeled && empty(device, loss.targetSpec(formOfLabels(labeled.batch), outputShape));
-    const sampleWeights = labeled?.batch.sampleWeights ? empty(device, spec([outputShape[0]])) : null;
+    const target = empty(device, loss.targetSpec(formOfLabels(batch), outputShape));
+    const sampleWeights = batch.sampleWeights ? empty(device, spec([outputShape[0]])) : null;
     let output: Tensor | null = null;
     const program = trace(device, () => {
-      const given = forms.map(({ xShape, bytes }, i) => (bytes ? unpackBytes(inputs[i], xShape) : inputs[i]));
-      output =
-        labeled === null || target === null
-          ? this.#forward(given, false)
-          : this.#withTargets(mode, { inputs: given, target, sampleWeights }, labeled.totals);
+      output = this.#record(mode, { inputs: inputs.given(), target, sampleWeights }, totals);
     });
-    const kept = output as unknown as Tensor;
-    const plan = await device.prepare(program, mode === 'predict' ? [kept] : []);
-    return { plan, inputs, target, sampleWeights, output: kept };
-  }
-
-  #forward(inputs: readonly Tensor[], training: boolean): Tensor {
-    return this.#model.run(inputs, { training, seed: this.#seed, salt: 0, frozen: this.#compiled.frozen });
+    const plan = await device.prepare(program);
+    return { plan, inputs, target, sampleWeights, output: output as unknown as Tensor };
   }
 
   /**
    * What a step with targets computes; recorded once. The loss is the mean of all samples' losses times their weights,
    * as keras/src/losses/loss.py has it: a sum over the number of samples, not over the sum of the weights.
    */
-  #withTargets(mode: Mode, { inputs, target, sampleWeights }: StepInputs, totals: Totals): Tensor {
+  #record(mode: Mode, { inputs, target, sampleWeights }: StepInputs, totals: Totals): Tensor {
     const { loss, metrics, weightedMetrics, trained, weights, optimizer } = this.#compiled;
     let output = null as unknown as Tensor;
     let losses = null as unknown as Tensor;
     const forward = () => {
-      output = this.#forward(inputs, mode === 'train');
+      const training = mode === 'train';
+      output = this.#model.run(inputs, { training, seed: this.#seed, salt: 0, frozen: this.#compiled.frozen });
       losses = loss.call(target, output);
       if (sampleWeights !== null) losses = weighted(losses, sampleWeights);
       const penalty = penaltyOf(weights);
@@ -219,27 +205,12 @@ export class Steps {
     }
     for (const { variable, spec } of weights) if (spec.constraint) constrain(variable, spec.constraint);
   }
-
-  #checkInputs(forms: readonly InputForm[]): void {
-    const { inputShapes, name } = this.#model;
-    const samples = new Set(forms.map(({ xShape }) => xShape[0]));
-    if (samples.size > 1) {
-      throw new DataError(`The inputs of a batch have ${[...samples].join(' and ')} samples; all need as many.`);
-    }
-    const given = forms.map(({ xShape }) => showShape(xShape.slice(1))).join(', ');
-    const expected = inputShapes.map(showShape).join(', ');
-    if (given === expected) return;
-    throw new ShapeError(
-      `model "${name}"`,
-      { actual: forms.map(({ xShape }) => xShape.slice(1)), expected: inputShapes },
-      `takes inputs ${expected}, but the data gives ${given}. Load the data in the model's size.`,
-    );
-  }
 }
 
 function freeStep({ plan, inputs, target, sampleWeights, output }: PreparedStep): void {
   plan.dispose();
-  for (const tensor of [...inputs, target, sampleWeights, output]) tensor?.storage.free();
+  inputs.free();
+  for (const tensor of [target, sampleWeights, output]) tensor?.storage.free();
 }
 
 /** A seed for each step, well apart for neighboring seeds and steps (the finalizer of MurmurHash3, A. Appleby). */

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { type Shape, sizeOf } from '../../../src/engine/shape.ts';
 import { type ApplicationName, applications, preprocessInput } from '../../../src/nn/applications/index.ts';
-import type { Model, ModelWeight } from '../../../src/nn/models/model.ts';
+import type { Model } from '../../../src/nn/models/model.ts';
+import type { ModelWeight } from '../../../src/nn/models/network-weights.ts';
 import { cpu } from '../../support/cpu.ts';
 
 /**

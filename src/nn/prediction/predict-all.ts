@@ -1,9 +1,9 @@
+import type { InputBatch } from '../../data/batch.ts';
 import type { Shape } from '../../engine/shape.ts';
 import { DataError } from '../../errors.ts';
-import type { Model } from '../models/model.ts';
 import { checkOptionNames } from '../options.ts';
-import { EpochBatches } from './epoch-batches.ts';
-import { inputBatchesOf, type PredictionData } from './source.ts';
+import { EpochBatches } from '../training/epoch-batches.ts';
+import { inputBatchesOf, type PredictionData } from '../training/source.ts';
 
 /** What `predict` takes besides the data. */
 export interface PredictOptions {
@@ -21,10 +21,11 @@ export interface Prediction {
 }
 
 /** The outputs for all batches, in their order. */
-export async function predictModel(
-  model: Model,
+export async function predictAll(
   data: PredictionData,
-  options: PredictOptions = {},
+  options: PredictOptions,
+  predict: (batch: InputBatch) => Promise<Float32Array>,
+  outputShape: () => Shape,
 ): Promise<Prediction> {
   checkOptionNames('predict', options, ['batchSize', 'steps']);
   const source = inputBatchesOf('predict', data, options.batchSize);
@@ -34,7 +35,7 @@ export async function predictModel(
   let samples = 0;
   try {
     for await (const batch of batches.epoch()) {
-      parts.push(await model.compiled.steps.predict(batch));
+      parts.push(await predict(batch));
       samples += batch.xShape[0];
     }
   } finally {
@@ -47,5 +48,5 @@ export async function predictModel(
     joined.set(part, at);
     at += part.length;
   }
-  return { shape: [samples, ...model.outputShape], data: joined };
+  return { shape: [samples, ...outputShape()], data: joined };
 }
