@@ -15,6 +15,7 @@ const FORMATS: Readonly<Record<ConvertedModel['from'], string>> = {
   keras: 'Keras 3',
   'keras-weights': 'Keras 3 (weights)',
   tfjs: 'TensorFlow.js',
+  'tfjs-zip': 'TensorFlow.js (zip)',
   onnx: 'ONNX',
 };
 
@@ -29,6 +30,7 @@ export function addConvertCommand(program: Command): void {
         '  .h5, .hdf5      Keras 2 and 3\n' +
         '  .keras          Keras 3\n' +
         '  folder/         TensorFlow.js: model.json and its weights\n' +
+        '  .zip            the same in one file\n' +
         '  .onnx           ONNX (written only)\n' +
         '  .weights.h5     Keras 3, weights alone',
     )

@@ -1,9 +1,9 @@
 import { sizeOf } from '../engine/shape.ts';
 import { ValueError } from '../errors.ts';
 import { markPretrained } from '../nn/applications/application.ts';
+import { applicationFile } from '../nn/applications/application-files.ts';
 import { type Application, applicationOf } from '../nn/applications/index.ts';
 import type { Model } from '../nn/models/model.ts';
-import { applicationFile } from './application-files.ts';
 import type { DownloadProgress } from './download-file.ts';
 import { findApplicationFile } from './find-application-file.ts';
 import { loadWeights } from './model-file.ts';

@@ -1,9 +1,11 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../errors.ts';
+import { located } from '../formats/model-bytes.ts';
+import type { ModelFormat } from '../formats/model-format.ts';
 import { modelFromStored, modelToStored } from '../nn/models/stored-model.ts';
-import { isModelJson, type ModelFormat, modelFormat } from './model-format.ts';
-import { located, readStored, writeStored } from './stored-file.ts';
+import { isModelJson, modelFormat } from './model-format.ts';
+import { readStored, writeStored } from './stored-file.ts';
 
 export interface ConvertModelOptions {
   /** Write the weights alone. Default false. */

@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { DataError } from '../errors.ts';
-import type { ApplicationFile } from './application-files.ts';
+import type { ApplicationFile } from '../nn/applications/application-files.ts';
 import { cacheFolder } from './cache-folder.ts';
 import { type DownloadProgress, downloadFile } from './download-file.ts';
 import { writeFileAtomic } from './write-file-atomic.ts';

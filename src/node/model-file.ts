@@ -1,20 +1,14 @@
-import { FormatError } from '../errors.ts';
+import { basename } from 'node:path';
+import { located } from '../formats/model-bytes.ts';
 import { markPretrained } from '../nn/applications/application.ts';
-import { fitWeights } from '../nn/models/fit-weights.ts';
-import type { LoadedModel, Preprocessing } from '../nn/models/loaded-model.ts';
+import { isPublishedFile } from '../nn/applications/application-files.ts';
+import { type LoadedModel, loadedFrom, type Preprocessing, storedWith } from '../nn/models/loaded-model.ts';
+import { setLoadedWeights } from '../nn/models/loaded-weights.ts';
 import type { Model } from '../nn/models/model.ts';
-import {
-  modelFromStored,
-  modelToStored,
-  setStoredWeights,
-  storedCompileOptions,
-  weightsToStored,
-} from '../nn/models/stored-model.ts';
-import type { WeightArray } from '../nn/models/weight-array.ts';
-import { isPublishedFile } from './application-files.ts';
+import { weightsToStored } from '../nn/models/stored-model.ts';
 import { forgetCheckpoint } from './live-checkpoints.ts';
 import { modelFormat } from './model-format.ts';
-import { located, readStored, writeStored } from './stored-file.ts';
+import { readStored, writeStored } from './stored-file.ts';
 
 /** What saving takes besides the model. */
 export interface SaveWeightsOptions {
@@ -42,8 +36,6 @@ export interface LoadWeightsOptions {
   readonly byName?: boolean;
 }
 
-const PREPROCESSING = 'preprocessing';
-
 /**
  * Writes a model: its layers, its weights, and the optimizer's state, so that training can go on. The format follows from
  * the path:
@@ -54,6 +46,7 @@ const PREPROCESSING = 'preprocessing';
  * | `model.h5`, `model.hdf5` | Keras 2 and 3 |
  * | `model.keras` | Keras 3 |
  * | `folder/`, `folder/model.json` | TensorFlow.js layers model |
+ * | `model.zip` | the same, its files in one archive |
  * | `model.onnx` | ONNX, for prediction elsewhere; it cannot be loaded again |
  *
  * Files are either written whole or not touched.
@@ -63,9 +56,7 @@ const PREPROCESSING = 'preprocessing';
  * @throws WriteError when a file cannot be written.
  */
 export async function saveModel(model: Model, path: string, options: SaveModelOptions = {}): Promise<void> {
-  const { preprocessing } = options;
-  const metadata = preprocessing === undefined ? {} : { [PREPROCESSING]: JSON.stringify(preprocessing) };
-  const stored = await modelToStored(model, metadata);
+  const stored = await storedWith(model, options.preprocessing);
   warnOfCheckpoint(path, options);
   await writeStored(path, stored, { weightsOnly: false });
 }
@@ -80,13 +71,7 @@ export async function saveModel(model: Model, path: string, options: SaveModelOp
  */
 export async function loadModel(path: string, { warn = console.warn }: LoadModelOptions = {}): Promise<LoadedModel> {
   const stored = await readStored(path, { weightsOnly: false });
-  const problem = stored.training?.problem;
-  if (problem !== undefined) warn(`${path}: the optimizer's state is left out. ${problem}`);
-  return located('load', path, async () => ({
-    model: modelFromStored(stored),
-    preprocessing: preprocessingOf(stored.metadata[PREPROCESSING]),
-    compileOptions: storedCompileOptions(stored),
-  }));
+  return located('load', path, () => loadedFrom(stored, path, warn));
 }
 
 /**
@@ -111,20 +96,9 @@ export async function saveWeights(model: Model, path: string, options: SaveWeigh
  */
 export async function loadWeights(model: Model, path: string, options: LoadWeightsOptions = {}): Promise<void> {
   const stored = await readStored(path, { weightsOnly: true });
-  const { byName = false } = options;
   const isOwn = (await modelFormat(path)) === 'safetensors';
-  await located('load', path, async () => {
-    if (isOwn && !byName) setStoredWeights(model, stored.layers);
-    else model.setWeights(await withOthers(model, fitWeights(model, stored, { byName })));
-  });
-  if (isPublishedFile(model, path)) markPretrained(model);
-}
-
-/** Weights of a model with those that it has besides. */
-async function withOthers(model: Model, weights: readonly WeightArray[]): Promise<readonly WeightArray[]> {
-  if (weights.length === model.weightSpecs.length) return weights;
-  const given = new Set(weights.map(({ name }) => name));
-  return [...weights, ...(await model.getWeights()).filter(({ name }) => !given.has(name))];
+  await located('load', path, () => setLoadedWeights(model, stored, { ...options, isOwn }));
+  if (isPublishedFile(model, basename(path))) markPretrained(model);
 }
 
 function warnOfCheckpoint(path: string, { overwrite = false, warn = console.warn }: SaveWeightsOptions): void {
@@ -133,16 +107,4 @@ function warnOfCheckpoint(path: string, { overwrite = false, warn = console.warn
     `Saving to ${path} replaces what ModelCheckpoint saved there in this run. ` +
       'Save under another name to keep it, or say that it is meant: { overwrite: true }.',
   );
-}
-
-function preprocessingOf(text: string | undefined): Preprocessing {
-  if (text === undefined) return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new FormatError('The preprocessing in the file is not valid JSON; the file is damaged.', {}, { cause });
-  }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Preprocessing;
-  throw new FormatError('The preprocessing in the file is no JSON object.');
 }

@@ -1,14 +1,8 @@
-import { FormatError, ShapeError } from '../errors.ts';
+import { checkWritable, decodeModel, encodeModel, located, type StoredFileOptions } from '../formats/model-bytes.ts';
 import type { StoredModel } from '../formats/stored-model.ts';
-import { type ModelFormat, modelFormat } from './model-format.ts';
+import { modelFormat } from './model-format.ts';
 import { readFileBounded } from './read-file-bounded.ts';
 import { writeFileAtomic } from './write-file-atomic.ts';
-
-/** How a model is written and read. */
-export interface StoredFileOptions {
-  /** Weights alone, where the format has a form for that; read, they are found whether the layers are known here or not. */
-  readonly weightsOnly: boolean;
-}
 
 /** 4 GiB: what the oldest Node that we run on has in one array. */
 const MAX_BYTES = 2 ** 32;
@@ -21,22 +15,10 @@ const MAX_BYTES = 2 ** 32;
  */
 export async function writeStored(path: string, stored: StoredModel, options: StoredFileOptions): Promise<void> {
   const format = await modelFormat(path);
-  const hasWeightsOnly = format === 'safetensors' || format === 'hdf5' || format === 'keras-weights';
-  if (options.weightsOnly && !hasWeightsOnly) {
-    throw new FormatError(
-      `Cannot write ${path}: this format has no form for weights alone. Use .safetensors, .h5 or .weights.h5, or save the model.`,
-      { path, format },
-    );
-  }
-  if (!options.weightsOnly && format === 'keras-weights') {
-    throw new FormatError(
-      `Cannot write ${path}: it is a name for weights alone. Use .keras or .h5 for a model, or save the weights.`,
-      { path, format },
-    );
-  }
+  checkWritable(format, path, options);
   await located('write', path, async () => {
     if (format === 'tfjs') await (await import('./tfjs-folder.ts')).writeTfjsFolder(path, stored);
-    else await writeFileAtomic(path, await encoded(format, stored, options));
+    else await writeFileAtomic(path, await encodeModel(format, stored, options));
   });
 }
 
@@ -50,45 +32,6 @@ export async function readStored(path: string, options: StoredFileOptions): Prom
   const format = await modelFormat(path);
   return located('load', path, async () => {
     if (format === 'tfjs') return (await import('./tfjs-folder.ts')).readTfjsFolder(path);
-    if (format === 'onnx') throw new FormatError('ONNX files are only written. Load the file that it was made from.');
-    return decoded(format, await readFileBounded(path, MAX_BYTES), options);
+    return decodeModel(format, await readFileBounded(path, MAX_BYTES), options);
   });
-}
-
-/** Formats are loaded when they are needed: most programs use one. */
-async function encoded(
-  format: Exclude<ModelFormat, 'tfjs'>,
-  stored: StoredModel,
-  options: StoredFileOptions,
-): Promise<Uint8Array> {
-  if (format === 'safetensors') {
-    return (await import('../formats/safetensors-model.ts')).encodeSafetensorsModel(stored, options);
-  }
-  if (format === 'onnx') return (await import('../formats/onnx/encode-onnx.ts')).encodeOnnx(stored);
-  const keras = await import('../formats/keras/write-keras.ts');
-  if (format === 'keras') return keras.writeKeras(stored);
-  if (format === 'keras-weights') return keras.writeKerasWeightsH5(stored);
-  return options.weightsOnly ? keras.writeKerasH5Weights(stored) : keras.writeKerasH5(stored);
-}
-
-async function decoded(
-  format: Exclude<ModelFormat, 'tfjs' | 'onnx'>,
-  bytes: Uint8Array,
-  { weightsOnly }: StoredFileOptions,
-): Promise<StoredModel> {
-  if (format === 'safetensors') {
-    return (await import('../formats/safetensors-model.ts')).decodeSafetensorsModel(bytes);
-  }
-  const keras = await import('../formats/keras/read-keras.ts');
-  return weightsOnly ? keras.readKerasWeights(bytes) : keras.readKerasModel(bytes);
-}
-
-/** Says which file an error is about. */
-export async function located<T>(verb: 'load' | 'write', path: string, run: () => Promise<T>): Promise<T> {
-  try {
-    return await run();
-  } catch (cause) {
-    if (!(cause instanceof FormatError || cause instanceof ShapeError)) throw cause;
-    throw new FormatError(`Cannot ${verb} ${path}: ${cause.message}`, { ...cause.details, path }, { cause });
-  }
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DataError, FormatError, ShapeError, ValueError } from '../../src/errors.ts';
 import { isPretrained } from '../../src/nn/applications/application.ts';
+import { type ApplicationFile, applicationFile } from '../../src/nn/applications/application-files.ts';
 import {
   applicationOf,
   applications,
@@ -15,7 +16,6 @@ import {
 import { Dense, Input } from '../../src/nn/layers/index.ts';
 import type { Model } from '../../src/nn/models/model.ts';
 import { Sequential } from '../../src/nn/models/sequential.ts';
-import { type ApplicationFile, applicationFile } from '../../src/node/application-files.ts';
 import { loadApplicationWeights } from '../../src/node/application-weights.ts';
 import { findApplicationFile } from '../../src/node/find-application-file.ts';
 import { loadWeights, saveWeights } from '../../src/node/model-file.ts';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ReferenceDevice } from '../../src/engine/reference/reference-device.ts';
 import { FormatError } from '../../src/errors.ts';
+import { unzip, zip } from '../../src/formats/zip.ts';
 import { BatchNormalization, Conv2D, Dense, Flatten, Input } from '../../src/nn/layers/index.ts';
 import { Sequential } from '../../src/nn/models/sequential.ts';
 import { Adam } from '../../src/nn/optimizers/adam.ts';
@@ -33,6 +34,7 @@ describe('modelFormat', () => {
     ['a/model.json', 'tfjs'],
     ['a/', 'tfjs'],
     ['a.onnx', 'onnx'],
+    ['a.zip', 'tfjs-zip'],
   ])('of %s is %s', async (path, format) => {
     expect(await modelFormat(path)).toBe(format);
   });
@@ -42,7 +44,7 @@ describe('modelFormat', () => {
   });
 });
 
-describe.each(['model.h5', 'model.keras', 'web/', 'web/model.json'])('a model saved as %s', (name) => {
+describe.each(['model.h5', 'model.keras', 'model.zip', 'web/', 'web/model.json'])('a model saved as %s', (name) => {
   it('predicts the same and goes on training as if it had not been interrupted', async () => {
     const model = await trained();
     const path = join(await folder(), name);
@@ -155,6 +157,32 @@ describe('a folder of TensorFlow.js', () => {
   });
 });
 
+describe('a zip archive of a TensorFlow.js model', () => {
+  const text = (value: string) => new TextEncoder().encode(value);
+
+  it('is read with its files in a folder, too, as archivers put them', async () => {
+    const path = join(await folder(), 'web.zip');
+    const model = await trained();
+    await saveModel(model, path);
+    const members = unzip(new Uint8Array(await readFile(path)), 1e6);
+    expect([...members.keys()]).toEqual(['model.json', 'group1-shard1of1.bin']);
+    const moved = [...members].map(([name, bytes]) => [`my web/${name}`, bytes]);
+    await writeFile(path, zip({ 'notes.txt': text('mine'), ...Object.fromEntries(moved) }));
+    const loaded = compileSmall((await loadModel(path)).model, device);
+    expect(await loaded.getWeights()).toEqual(await model.getWeights());
+  });
+
+  it('is refused when it has no model, or several', async () => {
+    const path = join(await folder(), 'web.zip');
+    await writeFile(path, zip({ 'config.json': text('{}') }));
+    await expect(loadModel(path)).rejects.toThrow(`Cannot load ${path}: The zip archive has no "model.json"; `);
+    await writeFile(path, zip({ 'model.json': text('{}'), 'b/model.json': text('{}') }));
+    await expect(loadModel(path)).rejects.toThrow('has 2 files "model.json"');
+    await writeFile(path, 'no archive');
+    await expect(loadModel(path)).rejects.toThrow(FormatError);
+  });
+});
+
 describe('TensorFlow.js models in one folder', () => {
   it('keep their weights to themselves', async () => {
     const at = await folder();
@@ -190,7 +218,7 @@ describe('formats that hold less', () => {
   it('refuse weights alone, and a model under a name for weights', async () => {
     const model = await trained();
     const to = await folder();
-    for (const name of ['a.keras', 'a.onnx', 'a/']) {
+    for (const name of ['a.keras', 'a.onnx', 'a.zip', 'a/']) {
       await expect(saveWeights(model, join(to, name))).rejects.toThrow('this format has no form for weights alone');
     }
     await expect(saveModel(model, join(to, 'a.weights.h5'))).rejects.toThrow('it is a name for weights alone');

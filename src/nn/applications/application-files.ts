@@ -1,6 +1,5 @@
-import { basename } from 'node:path';
-import { type Application, type ApplicationName, applicationOf } from '../nn/applications/index.ts';
-import type { Model } from '../nn/models/model.ts';
+import type { Model } from '../models/model.ts';
+import { type Application, type ApplicationName, applicationOf } from './application.ts';
 
 /** A file with published weights. */
 export interface ApplicationFile {
@@ -79,8 +78,8 @@ export function applicationFile({ kind, includeTop, variant = { alpha: 1, size: 
   return { name, url: `${address}${name}`, md5: includeTop ? md5 : noTopMd5 };
 }
 
-/** Whether a path names the file with a model's published weights. */
-export function isPublishedFile(model: Model, path: string): boolean {
+/** Whether a file, by its name without folders, is that with a model's published weights. */
+export function isPublishedFile(model: Model, name: string): boolean {
   const made = applicationOf(model);
-  return made !== undefined && basename(path) === applicationFile(made).name;
+  return made !== undefined && name === applicationFile(made).name;
 }
