@@ -151,6 +151,13 @@ export class WriteError extends CnnGpuError {
   }
 }
 
+/** A web worker could not be started, or ended before its work was done. */
+export class WorkerError extends CnnGpuError {
+  constructor(message: string, details: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
+    super('WORKER', message, details, options);
+  }
+}
+
 /** An optional package is not installed. */
 export class MissingPackageError extends CnnGpuError {
   constructor(packageName: string, purpose: string, options?: ErrorOptions) {

@@ -72,6 +72,7 @@ export {
   ShapeError,
   TraceError,
   ValueError,
+  WorkerError,
   WriteError,
 } from './errors.ts';
 export * from './evaluation/index.ts';

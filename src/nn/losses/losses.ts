@@ -131,3 +131,9 @@ export const lossByName = (name: string): Loss => byName('loss', name, losses)({
 
 /** The loss of a class with the options of its `config()`. Throws `ValueError` for unknown classes and options. */
 export const lossFromConfig = ({ className, config }: StoredObject): Loss => byName('loss', className, losses)(config);
+
+/** A loss's class and options as plain JSON. */
+export const lossConfig = (loss: Loss): StoredObject => ({
+  className: loss.name.replace(/^./, (letter) => letter.toUpperCase()),
+  config: loss.config?.() ?? {},
+});

@@ -1,4 +1,5 @@
 import type { Tensor } from '../../engine/tensor.ts';
+import type { StoredObject } from '../../formats/stored-model.ts';
 
 /**
  * A figure of merit over all samples: their mean, the short last batch counted by its size; or, with `counts`, the sum of
@@ -11,4 +12,6 @@ export interface Metric {
   call(target: Tensor, output: Tensor): Tensor;
   /** What each sample's value is a part of: `[batch]`. Default: 1 each. */
   counts?(target: Tensor, output: Tensor): Tensor;
+  /** Its class and options as plain JSON, from which it can be made again; needed to train in a worker. */
+  config?(): StoredObject;
 }

@@ -1,6 +1,8 @@
 import type { Tensor } from '../../engine/tensor.ts';
+import type { StoredObject } from '../../formats/stored-model.ts';
 import * as ops from '../../ops/index.ts';
 import type { Loss } from '../losses/loss.ts';
+import { lossConfig, lossFromConfig } from '../losses/losses.ts';
 import { MeanAbsoluteError, MeanSquaredError } from '../losses/regression-losses.ts';
 import { byName, checkOptionNames, checkPositiveInteger } from '../options.ts';
 import type { Metric } from './metric.ts';
@@ -23,6 +25,10 @@ export class Accuracy implements Metric {
     if (output.shape.at(-1) === 1) return ops.binaryAccuracy({ target, output });
     return ops.categoricalAccuracy({ target, output });
   }
+
+  config(): StoredObject {
+    return { className: 'Accuracy', config: { name: this.name } };
+  }
 }
 
 /** Share of samples whose class is among the `k` highest outputs. https://keras.io/api/metrics/accuracy_metrics/ */
@@ -43,6 +49,10 @@ export class TopKCategoricalAccuracy implements Metric {
     if (target.dtype === 'u32') return ops.sparseTopKCategoricalAccuracy({ target, output }, attrs);
     return ops.topKCategoricalAccuracy({ target, output }, attrs);
   }
+
+  config(): StoredObject {
+    return { className: 'TopKCategoricalAccuracy', config: { k: this.#k, name: this.name } };
+  }
 }
 
 /** What a loss gives, as a figure that training does not follow. Targets are in the form that the model's loss takes. */
@@ -59,6 +69,10 @@ export class LossMetric implements Metric {
 
   call(target: Tensor, output: Tensor): Tensor {
     return this.#loss.call(target, output);
+  }
+
+  config(): StoredObject {
+    return { className: 'LossMetric', config: { loss: lossConfig(this.#loss), name: this.name } };
   }
 }
 
@@ -78,3 +92,16 @@ export type MetricName = keyof typeof metrics;
 
 /** The metric of a name, with default options. Throws `ValueError` that lists the names. */
 export const metricByName = (name: string): Metric => byName('metric', name, metrics)();
+
+const classes = {
+  Accuracy: (options: object) => new Accuracy(options),
+  TopKCategoricalAccuracy: (options: object) => new TopKCategoricalAccuracy(options),
+  LossMetric: ({ loss, ...options }: { readonly loss?: StoredObject }) =>
+    new LossMetric(lossFromConfig(loss as StoredObject), options),
+  Precision: (options: object) => new Precision(options),
+  Recall: (options: object) => new Recall(options),
+};
+
+/** The metric of a class with the options of its `config()`. Throws `ValueError` for unknown classes and options. */
+export const metricFromConfig = ({ className, config }: StoredObject): Metric =>
+  byName('metric', className, classes)(config);

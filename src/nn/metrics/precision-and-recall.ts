@@ -1,5 +1,6 @@
 import type { Tensor } from '../../engine/tensor.ts';
 import { ShapeError, ValueError } from '../../errors.ts';
+import type { StoredObject } from '../../formats/stored-model.ts';
 import { fill, greaterEqual, multiply, subtract, sum } from '../../ops/index.ts';
 import { checkOptionNames } from '../options.ts';
 import type { Metric } from './metric.ts';
@@ -14,6 +15,7 @@ export interface PrecisionAndRecallOptions {
 /** What both metrics count: yes-or-no outputs `[batch, outputs]` with targets 0 and 1, all outputs together. */
 abstract class TruePositives implements Metric {
   readonly name: string;
+  readonly #className: string;
   readonly #threshold: number;
 
   constructor(className: string, defaultName: string, options: PrecisionAndRecallOptions) {
@@ -23,6 +25,7 @@ abstract class TruePositives implements Metric {
       throw new ValueError(`${className}: threshold is ${threshold}; a number is expected.`, { threshold });
     }
     this.name = name;
+    this.#className = className;
     this.#threshold = threshold;
   }
 
@@ -36,6 +39,10 @@ abstract class TruePositives implements Metric {
       );
     }
     return perSample(multiply(this.said(output), target));
+  }
+
+  config(): StoredObject {
+    return { className: this.#className, config: { name: this.name, threshold: this.#threshold } };
   }
 
   abstract counts(target: Tensor, output: Tensor): Tensor;

@@ -3,7 +3,7 @@ import { CnnGpuError, FormatError } from '../../errors.ts';
 import type { NamedArray } from '../../formats/named-array.ts';
 import type { StoredLayer, StoredModel, StoredTraining } from '../../formats/stored-model.ts';
 import type { Layer, LayerConfig } from '../layers/layer.ts';
-import { lossFromConfig } from '../losses/losses.ts';
+import { lossConfig, lossFromConfig } from '../losses/losses.ts';
 import { metricByName } from '../metrics/metrics.ts';
 import { Optimizer } from '../optimizers/optimizer.ts';
 import { optimizerFromConfig } from '../optimizers/optimizers.ts';
@@ -16,6 +16,9 @@ import type { ModelConfig } from './model-config.ts';
 import { Network } from './network.ts';
 import type { WeightArray } from './weight-array.ts';
 
+/** What training changes of a model. */
+export type StoredProgress = Pick<StoredModel, 'layers' | 'training'>;
+
 /** How models that were loaded and not compiled since were trained. */
 const trainingBefore = new WeakMap<Model, StoredTraining>();
 
@@ -27,10 +30,25 @@ const trainingBefore = new WeakMap<Model, StoredTraining>();
  * @throws FormatError when two of the models within each other have a layer in common.
  */
 export async function modelToStored(model: Model, metadata: StoredModel['metadata'] = {}): Promise<StoredModel> {
+  const config = configToStored(model);
+  return { config, ...(await progressToStored(model)), metadata };
+}
+
+/**
+ * A model's config as files hold it, with the names by which weights are stored.
+ *
+ * @throws FormatError when two of the models within each other have a layer in common.
+ */
+export function configToStored(model: Model): NonNullable<StoredModel['config']> {
   refuseTwoPlaces(model);
+  return { ...storedConfig(model, model.config(), model.nodes) };
+}
+
+/** What training changes of a model: its weights and, where there is one, the optimizer with its state. */
+export async function progressToStored(model: Model): Promise<StoredProgress> {
   // Asked for side by side, weights and state are of the same step.
   const [layers, training] = await Promise.all([storedLayers(model), storedTraining(model)]);
-  return { config: { ...storedConfig(model, model.config(), model.nodes) }, layers, training, metadata };
+  return { layers, training };
 }
 
 /** As `modelToStored`, without how it is trained. Throws `NotCompiledError` when there are no weights yet. */
@@ -51,9 +69,19 @@ export function modelFromStored({ config, layers, training }: StoredModel): Mode
     );
   }
   const model = modelFromConfig(config);
+  setStoredProgress(model, { layers, training });
+  return model;
+}
+
+/**
+ * Gives a model weights and, where there is one, the optimizer's state. A model that is compiled with another optimizer
+ * keeps its own.
+ *
+ * @throws FormatError that names the first that does not fit.
+ */
+export function setStoredProgress(model: Model, { layers, training }: StoredProgress): void {
   setStoredWeights(model, layers);
   if (training !== null) setStoredTraining(model, training);
-  return model;
 }
 
 /**
@@ -132,7 +160,7 @@ async function storedTraining(model: Model): Promise<StoredTraining | null> {
     optimizer: optimizer.config(),
     step,
     slots,
-    loss: { className: loss.name.replace(/^./, (letter) => letter.toUpperCase()), config: loss.config?.() ?? {} },
+    loss: lossConfig(loss),
     metrics: metrics.map(({ name }) => name),
   };
 }
@@ -141,6 +169,7 @@ function setStoredTraining(model: Model, training: StoredTraining): void {
   const { optimizer, step, slots } = training;
   if (optimizer === null) return;
   const state = { optimizer: optimizer.className.toLowerCase(), step, slots: slots.map(floats) };
+  if (model.isCompiled && !model.compiled.takesState(state)) return;
   fitted(() => model.setOptimizerState(state));
   // Old files have its name alone.
   const { optimizer: made } = storedCompileOptions({ training: { optimizer, step, slots } });

@@ -32,6 +32,9 @@ export interface CompileOptions {
   readonly seed?: number;
 }
 
+/** How a model is trained, wherever it lives. */
+export type TrainingOptions = Omit<CompileOptions, 'device'>;
+
 /** `CompileOptions` with names resolved. */
 export interface CompileSettings {
   readonly device: Device;
@@ -42,14 +45,19 @@ export interface CompileSettings {
   readonly seed: number;
 }
 
+/** `CompileOptions` with names resolved. Throws as {@link trainingSettings}. */
+export const compileSettings = (options: CompileOptions): CompileSettings => ({
+  device: options.device,
+  ...trainingSettings(options),
+});
+
 /** Resolves names. Throws `ValueError` for unknown ones, for two metrics of one name, and for a seed that is no integer. */
-export function compileSettings(options: CompileOptions): CompileSettings {
-  const { device, optimizer, loss, metrics = [], weightedMetrics = [], seed = 0 } = options;
+export function trainingSettings(options: TrainingOptions): Omit<CompileSettings, 'device'> {
+  const { optimizer, loss, metrics = [], weightedMetrics = [], seed = 0 } = options;
   if (!Number.isSafeInteger(seed)) throw new ValueError(`compile: seed is ${seed}; an integer is expected.`, { seed });
   const resolved = (list: typeof metrics) =>
     list.map((metric) => (typeof metric === 'string' ? metricByName(metric) : metric));
   const settings = {
-    device,
     optimizer: typeof optimizer === 'string' ? optimizerByName(optimizer) : optimizer,
     loss: typeof loss === 'string' ? lossByName(loss) : loss,
     metrics: resolved(metrics),
@@ -65,7 +73,10 @@ export function compileSettings(options: CompileOptions): CompileSettings {
 }
 
 /** The keys of the logs: the loss, then each metric, then the weighted ones. */
-function figuresOf({ metrics, weightedMetrics }: CompileSettings): readonly FigureSpec[] {
+function figuresOf({
+  metrics,
+  weightedMetrics,
+}: Pick<CompileSettings, 'metrics' | 'weightedMetrics'>): readonly FigureSpec[] {
   const plain = [
     { name: 'loss', counted: false },
     ...metrics.map(({ name, counts }) => ({ name, counted: counts !== undefined })),
