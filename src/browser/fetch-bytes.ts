@@ -29,7 +29,7 @@ export async function fetchBytes(
   what: string,
   { maxBytes, onProgress, signal }: FetchOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const address = new URL(url, document.baseURI).href;
+  const address = addressOf(url);
   const response = await request(address, signal);
   checkAnswer(response, address, what);
   const length = response.headers.get('content-encoding') === null ? response.headers.get('content-length') : null;
@@ -53,6 +53,19 @@ export async function fetchBytes(
     throw new DataError(`The download of ${address} broke off: ${reasonOf(cause)}`, { url: address }, { cause });
   }
   return joined(chunks, receivedBytes);
+}
+
+/**
+ * A whole address of one that may be relative to the page, or to `base`.
+ *
+ * @throws DataError when it is none.
+ */
+export function addressOf(url: string | URL, base: string = document.baseURI): string {
+  try {
+    return new URL(url, base).href;
+  } catch (cause) {
+    throw new DataError(`${JSON.stringify(url)} is no address (URL).`, { url: String(url) }, { cause });
+  }
 }
 
 async function request(url: string, signal: AbortSignal | undefined): Promise<Response> {

@@ -5,6 +5,9 @@ const REGULAR_FILE = new Set(['0', '\0']);
 const PAX_HEADER = 'x';
 const GNU_LONG_NAME = 'L';
 
+/** Whether bytes begin as a tar archive in a format of 1988 or later does. */
+export const isTar = (bytes: Uint8Array): boolean => textIn(bytes, 257, 5) === 'ustar';
+
 /**
  * The regular files of an uncompressed tar archive (POSIX ustar and pax, GNU) by name, as views of `bytes`. Folders,
  * links and what else extended headers say are passed over.

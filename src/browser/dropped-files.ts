@@ -1,0 +1,88 @@
+import { compareCodePoints } from '../data/code-points.ts';
+import { isImageName } from '../data/image-names.ts';
+import { isVisible, plainPath } from '../data/image-paths.ts';
+import { DataError } from '../errors.ts';
+import { type ArchiveOptions, filesOfArchive, isArchiveName } from './archive-files.ts';
+import type { LabeledImageFile } from './labeled-image-file.ts';
+
+/** What {@link filesOfDrop} and {@link filesOfInput} may take, and who hears of what they leave. */
+export interface FilesOptions extends ArchiveOptions {
+  /** Called with the path of each visible file that is neither an image nor an archive. */
+  readonly onOther?: ((path: string) => void) | undefined;
+}
+
+/** A file with its path, before it is known what it is. */
+interface FoundFile {
+  readonly path: string;
+  readonly file: File;
+}
+
+/**
+ * The images that were dropped on a page: those that lie in dropped folders, at any depth, by paths that begin with the
+ * folder's name; dropped image files by their names; and what is in archives, as of {@link filesOfArchive}. In code point
+ * order of their paths; hidden files are passed over.
+ *
+ * @param transfer of a `drop` event. Call this before anything is awaited in the event's handler: later it is empty.
+ * @throws DataError when a file or folder cannot be read; and what `filesOfArchive` throws.
+ */
+export async function filesOfDrop(transfer: DataTransfer, options: FilesOptions = {}): Promise<LabeledImageFile[]> {
+  // Entries and files are there only until the event's handler returns.
+  const dropped = [...transfer.items]
+    .filter((item) => item.kind === 'file')
+    .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  const found = await Promise.all(dropped.map(({ entry, file }) => filesOfEntry(entry, file)));
+  return imagesOf(found.flat(), options);
+}
+
+/**
+ * The images of an `<input type="file">`: with `webkitdirectory` those of the chosen folder, at any depth, by paths that
+ * begin with its name; else image files by their names, and what is in archives. Otherwise as {@link filesOfDrop}.
+ *
+ * @throws as `filesOfArchive` does.
+ */
+export function filesOfInput(files: Iterable<File>, options: FilesOptions = {}): Promise<LabeledImageFile[]> {
+  const found = [...files].map((file) => ({ path: plainPath(file.webkitRelativePath || file.name), file }));
+  return imagesOf(found, options);
+}
+
+async function imagesOf(found: readonly FoundFile[], options: FilesOptions): Promise<LabeledImageFile[]> {
+  const images: LabeledImageFile[] = [];
+  for (const { path, file } of found) {
+    if (!isVisible(path)) continue;
+    if (isImageName(path)) images.push({ path, file });
+    else if (isArchiveName(path) && !path.includes('/')) {
+      // One by one: each is unpacked in memory.
+      for (const image of await filesOfArchive(file, path, options)) images.push(image);
+    } else options.onOther?.(path);
+  }
+  return images.sort((a, b) => compareCodePoints(a.path, b.path));
+}
+
+/** An item without an entry, such as one that a program added, is a plain file. */
+async function filesOfEntry(entry: FileSystemEntry | null, file: File | null): Promise<FoundFile[]> {
+  if (entry === null) return file === null ? [] : [{ path: plainPath(file.name), file }];
+  const path = plainPath(entry.fullPath);
+  if (isFileEntry(entry)) return [{ path, file: await read(path, (done, failed) => entry.file(done, failed)) }];
+  if (!isFolderEntry(entry) || !isVisible(path)) return [];
+  const found: FoundFile[] = [];
+  const reader = entry.createReader();
+  for (;;) {
+    // Each call gives only some of them: Chromium 100 at a time.
+    const entries = await read<FileSystemEntry[]>(path, (done, failed) => reader.readEntries(done, failed));
+    if (entries.length === 0) return found;
+    const below = await Promise.all(entries.map((inner) => filesOfEntry(inner, null)));
+    for (const files of below) found.push(...files);
+  }
+}
+
+const isFileEntry = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
+const isFolderEntry = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+
+function read<T>(path: string, call: (done: (value: T) => void, failed: (error: unknown) => void) => void): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    call(resolve, (cause) => {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      reject(new DataError(`Cannot read ${path}: ${reason}`, { path }, { cause }));
+    });
+  });
+}
