@@ -3,8 +3,8 @@ import type { Shape } from '../engine/shape.ts';
 import { DataError, ShapeError, ValueError } from '../errors.ts';
 import type { Predictions } from './predictions.ts';
 
-/** What predicts: a compiled model. */
-export interface Predictor {
+/** What predicts: a compiled model, or a predictor. */
+export interface BatchPredictor {
   /** One row of outputs for each sample, in the order of the data. */
   predict(data: AsyncIterable<InputBatch>): Promise<{ readonly shape: Shape; readonly data: Float32Array }>;
 }
@@ -31,7 +31,7 @@ export interface CollectOptions {
  * @throws ValueError when an output is not a number, or the data has no end.
  */
 export async function collectPredictions(
-  model: Predictor,
+  model: BatchPredictor,
   data: AsyncIterable<Batch> & { readonly length?: number | undefined },
   { fromLogits = false, onBatch }: CollectOptions = {},
 ): Promise<Predictions> {
@@ -54,7 +54,7 @@ export async function collectPredictions(
   };
 }
 
-async function predictionsOf(model: Predictor, batch: Batch, fromLogits: boolean): Promise<Predictions> {
+async function predictionsOf(model: BatchPredictor, batch: Batch, fromLogits: boolean): Promise<Predictions> {
   const { shape, data: outputs } = await model.predict(only(batch));
   const [, width = 0] = shape;
   if (shape.length !== 2) {

@@ -7,7 +7,7 @@ export {
   classificationReport,
   formatClassificationReport,
 } from './classification-report.ts';
-export { type CollectOptions, collectPredictions, type Predictor } from './collect-predictions.ts';
+export { type BatchPredictor, type CollectOptions, collectPredictions } from './collect-predictions.ts';
 export { type ConfusionMatrix, confusionMatrix } from './confusion-matrix.ts';
 export { matthewsCorrelation } from './matthews-correlation.ts';
 export { type OneVsRestAuc, oneVsRestAuc } from './one-vs-rest-auc.ts';

@@ -39,11 +39,12 @@ export { Accuracy, LossMetric, type MetricName, TopKCategoricalAccuracy } from '
 export { Precision, type PrecisionAndRecallOptions, Recall } from './metrics/precision-and-recall.ts';
 export type { SequentialOptions } from './models/chain.ts';
 export { modelFromConfig } from './models/from-config.ts';
-export type { LoadedModel, Preprocessing } from './models/loaded-model.ts';
+export type { LoadedModel } from './models/loaded-model.ts';
 export { Model } from './models/model.ts';
 export type { ModelConfig, NodeConfig } from './models/model-config.ts';
 export type { ModelOptions } from './models/network.ts';
 export type { ModelWeight } from './models/network-weights.ts';
+export type { Preprocessing } from './models/preprocessing.ts';
 export { Sequential } from './models/sequential.ts';
 export { countParameters, type SummaryOptions, type SummaryRow } from './models/summary.ts';
 export type { WeightArray } from './models/weight-array.ts';

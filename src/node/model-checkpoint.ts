@@ -1,5 +1,5 @@
 import { ModelCheckpointBase, type ModelCheckpointOptions } from '../nn/callbacks/model-checkpoint-base.ts';
-import type { Preprocessing } from '../nn/models/loaded-model.ts';
+import type { Preprocessing } from '../nn/models/preprocessing.ts';
 import { rememberCheckpoint } from './live-checkpoints.ts';
 import { saveModel, saveWeights } from './model-file.ts';
 

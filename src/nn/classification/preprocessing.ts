@@ -2,7 +2,7 @@ import type { ColorMode } from '../../data/raw-image.ts';
 import type { Interpolation } from '../../data/resize.ts';
 import type { Shape } from '../../engine/shape.ts';
 import { FormatError } from '../../errors.ts';
-import type { Preprocessing } from '../models/loaded-model.ts';
+import type { Preprocessing } from '../models/preprocessing.ts';
 
 /** What an image file goes through before a model takes it, and what the model's outputs mean; saved with the model. */
 export interface ImagePreprocessing extends Preprocessing {

@@ -1,11 +1,8 @@
-import { FormatError } from '../../errors.ts';
 import type { StoredModel } from '../../formats/stored-model.ts';
 import type { CompileOptions } from '../training/compiled.ts';
 import type { Model } from './model.ts';
+import { type Preprocessing, preprocessingMetadata, preprocessingOf } from './preprocessing.ts';
 import { modelFromStored, modelToStored, storedCompileOptions } from './stored-model.ts';
-
-/** How inputs become what a model takes, for whoever uses it: class names, image size, … Plain JSON. */
-export type Preprocessing = Readonly<Record<string, unknown>>;
 
 /** A model that was saved, and what was saved with it. */
 export interface LoadedModel {
@@ -16,11 +13,9 @@ export interface LoadedModel {
   readonly compileOptions: Partial<Omit<CompileOptions, 'device'>>;
 }
 
-const PREPROCESSING = 'preprocessing';
-
 /** A model as files hold it, with what is kept with it. Throws as `modelToStored` does. */
 export const storedWith = (model: Model, preprocessing: Preprocessing | undefined): Promise<StoredModel> =>
-  modelToStored(model, preprocessing === undefined ? {} : { [PREPROCESSING]: JSON.stringify(preprocessing) });
+  modelToStored(model, preprocessingMetadata(preprocessing));
 
 /**
  * The model that a file holds, and what was kept with it.
@@ -33,19 +28,7 @@ export function loadedFrom(stored: StoredModel, path: string, warn: (message: st
   if (problem !== undefined) warn(`${path}: the optimizer's state is left out. ${problem}`);
   return {
     model: modelFromStored(stored),
-    preprocessing: preprocessingOf(stored.metadata[PREPROCESSING]),
+    preprocessing: preprocessingOf(stored.metadata),
     compileOptions: storedCompileOptions(stored),
   };
-}
-
-function preprocessingOf(text: string | undefined): Preprocessing {
-  if (text === undefined) return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw new FormatError('The preprocessing in the file is not valid JSON; the file is damaged.', {}, { cause });
-  }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Preprocessing;
-  throw new FormatError('The preprocessing in the file is no JSON object.');
 }

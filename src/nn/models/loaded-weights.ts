@@ -1,7 +1,7 @@
 import type { StoredModel } from '../../formats/stored-model.ts';
 import { type FitWeightsOptions, fitWeights } from './fit-weights.ts';
 import type { Model } from './model.ts';
-import { setStoredWeights } from './stored-model.ts';
+import { setStoredWeights } from './stored-weights.ts';
 import type { WeightArray } from './weight-array.ts';
 
 /** How the weights of a file find their places in a model. */

@@ -1,6 +1,4 @@
-import { showShape } from '../../engine/shape.ts';
-import { CnnGpuError, FormatError } from '../../errors.ts';
-import type { NamedArray } from '../../formats/named-array.ts';
+import { FormatError } from '../../errors.ts';
 import type { StoredLayer, StoredModel, StoredTraining } from '../../formats/stored-model.ts';
 import type { Layer, LayerConfig } from '../layers/layer.ts';
 import { lossConfig, lossFromConfig } from '../losses/losses.ts';
@@ -14,6 +12,7 @@ import { layerNames } from './layer-names.ts';
 import type { Model } from './model.ts';
 import type { ModelConfig } from './model-config.ts';
 import { Network } from './network.ts';
+import { fitted, floatsOf, setStoredWeights } from './stored-weights.ts';
 import type { WeightArray } from './weight-array.ts';
 
 /** What training changes of a model. */
@@ -82,18 +81,6 @@ export function modelFromStored({ config, layers, training }: StoredModel): Mode
 export function setStoredProgress(model: Model, { layers, training }: StoredProgress): void {
   setStoredWeights(model, layers);
   if (training !== null) setStoredTraining(model, training);
-}
-
-/**
- * Gives a model weights of a file by the names of layers and weights. Nothing is changed when they do not fit.
- *
- * @throws FormatError that names the first weight that does not fit.
- */
-export function setStoredWeights(model: Model, layers: readonly StoredLayer[]): void {
-  const weights = layers.flatMap((layer) =>
-    layer.weights.map((array) => floats({ ...array, name: `${layer.name}/${array.name}` })),
-  );
-  fitted(() => model.setWeights(weights));
 }
 
 /**
@@ -168,7 +155,7 @@ async function storedTraining(model: Model): Promise<StoredTraining | null> {
 function setStoredTraining(model: Model, training: StoredTraining): void {
   const { optimizer, step, slots } = training;
   if (optimizer === null) return;
-  const state = { optimizer: optimizer.className.toLowerCase(), step, slots: slots.map(floats) };
+  const state = { optimizer: optimizer.className.toLowerCase(), step, slots: slots.map(floatsOf) };
   if (model.isCompiled && !model.compiled.takesState(state)) return;
   fitted(() => model.setOptimizerState(state));
   // Old files have its name alone.
@@ -198,20 +185,4 @@ function storedConfig(network: Network, config: ModelConfig, nodes: readonly Sha
     return { className, config: { ...stored, layers: [...input, ...stored.layers], name } };
   });
   return { ...config, layers };
-}
-
-function floats({ name, shape, data }: NamedArray): WeightArray {
-  if (data instanceof Float32Array) return { name, shape, data };
-  throw new FormatError(`The tensor "${name}" ${showShape(shape)} holds integers; 32-bit floats are expected.`, {
-    name,
-  });
-}
-
-function fitted<T>(set: () => T): T {
-  try {
-    return set();
-  } catch (cause) {
-    if (!(cause instanceof CnnGpuError)) throw cause;
-    throw new FormatError(`Its weights do not fit the model: ${cause.message}`, cause.details, { cause });
-  }
 }

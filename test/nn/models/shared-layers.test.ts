@@ -3,7 +3,8 @@ import { ReferenceDevice } from '../../../src/engine/reference/reference-device.
 import { FormatError } from '../../../src/errors.ts';
 import { Add, Dense, input } from '../../../src/nn/layers/index.ts';
 import { Model } from '../../../src/nn/models/model.ts';
-import { modelToStored, setStoredWeights, weightsToStored } from '../../../src/nn/models/stored-model.ts';
+import { modelToStored, weightsToStored } from '../../../src/nn/models/stored-model.ts';
+import { setStoredWeights } from '../../../src/nn/models/stored-weights.ts';
 
 /** A layer in a base and beside it. */
 function besideBase(): Model {
