@@ -61,3 +61,15 @@ const signals = (): Promise<void> => setImmediate();
 
 /** The error that ends a command after Ctrl-C. */
 export const interruptedError = (message: string): CnnGpuError => new CnnGpuError('INTERRUPTED', message);
+
+/** Waits for Ctrl-C; a second one ends the process at once. */
+export const untilInterrupted = (): Promise<void> =>
+  new Promise((heard) => {
+    const hear = (): void => {
+      process.off('SIGINT', hear);
+      process.off('SIGTERM', hear);
+      heard();
+    };
+    process.on('SIGINT', hear);
+    process.on('SIGTERM', hear);
+  });

@@ -14,6 +14,7 @@ import { addSummaryCommand } from './summary.ts';
 import { addTrainCommand } from './train.ts';
 import { addVerifyCommand } from './verify.ts';
 import { version } from './version.ts';
+import { addWebCommand } from './web.ts';
 
 /** How long the process may take to end by itself after a command, in milliseconds. */
 const LAST_WAIT = 2000;
@@ -31,6 +32,7 @@ addCompareCommand(program);
 addSummaryCommand(program);
 addConvertCommand(program);
 addDataCommand(program);
+addWebCommand(program);
 addDevicesCommand(program);
 addVerifyCommand(program);
 addBenchCommand(program);

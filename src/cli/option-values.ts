@@ -15,6 +15,13 @@ export function seedValue(text: string): number {
   throw new InvalidArgumentError('A whole number from 0 to 4294967295 is expected.');
 }
 
+/** Parses the number of a port; 0 is for any that is free. */
+export function portNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value < 2 ** 16) return value;
+  throw new InvalidArgumentError('A port from 1 to 65535 is expected, or 0 for any that is free.');
+}
+
 /** Parses a number above 0. */
 export function positiveNumber(text: string): number {
   const value = Number(text);

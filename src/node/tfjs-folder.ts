@@ -3,9 +3,9 @@ import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CnnGpuError, WriteError } from '../errors.ts';
 import type { StoredModel } from '../formats/stored-model.ts';
-import { decodeTfjs } from '../formats/tfjs/decode-tfjs.ts';
 import { encodeTfjs } from '../formats/tfjs/encode-tfjs.ts';
 import { shardSizes } from '../formats/tfjs/parse-model-json.ts';
+import { readTfjs } from '../formats/tfjs/read-tfjs.ts';
 import { makeFolder } from './make-folder.ts';
 import { isModelJson } from './model-format.ts';
 import { readFileBounded } from './read-file-bounded.ts';
@@ -44,18 +44,21 @@ export async function writeTfjsFolder(path: string, stored: StoredModel): Promis
 /** Reads a TensorFlow.js layers model. Throws `DataError` and `FormatError`. */
 export async function readTfjsFolder(path: string): Promise<StoredModel> {
   const file = jsonPath(path);
-  const modelJson = await readText(file);
-  const files = new Map<string, Uint8Array>();
-  for (const { path: shard, maxBytes } of shardSizes(modelJson)) {
-    files.set(shard, await readFileBounded(join(dirname(file), shard), maxBytes));
-  }
-  return decodeTfjs({ modelJson, files });
+  const modelJson = await readFileBounded(file, MAX_JSON_BYTES);
+  return readTfjs(modelJson, (shard, maxBytes) => readFileBounded(join(dirname(file), shard), maxBytes));
 }
+
+/**
+ * Paths of a TensorFlow.js model's weight files, from the folder of its `model.json`. None leads out of it, other than by
+ * links. Throws `DataError` and `FormatError`.
+ */
+export const listShards = async (jsonFile: string): Promise<readonly string[]> =>
+  shardSizes(await readText(jsonFile)).map(({ path }) => path);
 
 /** The weight files of the model that is there; none where there is no model that can be read. */
 async function oldShards(file: string): Promise<readonly string[]> {
   try {
-    return shardSizes(await readText(file)).map(({ path }) => path);
+    return await listShards(file);
   } catch (error) {
     if (error instanceof CnnGpuError && !(error instanceof WriteError)) return [];
     throw error;

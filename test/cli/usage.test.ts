@@ -15,6 +15,7 @@ describe('help', () => {
       'summary',
       'convert',
       'compare',
+      'web',
       'devices',
       'verify',
       'bench',
@@ -23,7 +24,7 @@ describe('help', () => {
     }
   });
 
-  it.each(['train', 'evaluate', 'predict', 'summary', 'convert', 'compare', 'devices', 'verify', 'bench'])(
+  it.each(['train', 'evaluate', 'predict', 'summary', 'convert', 'compare', 'web', 'devices', 'verify', 'bench'])(
     'explains %s with an example',
     async (command) => {
       const { status, stdout, stderr } = await run(command, '--help');
