@@ -3,7 +3,7 @@ import { type FetchOptions, fetchBytes } from './fetch-bytes.ts';
 import type { LabeledImageFile } from './labeled-image-file.ts';
 
 /** How {@link fetchArchive} and {@link fetchImages} fetch. */
-export interface FetchImagesOptions extends FetchOptions {
+export interface FetchImagesOptions extends Omit<FetchOptions, 'maxBytes'> {
   /** What may be fetched, and what an archive may unpack to, in bytes. Default 1 GiB. */
   readonly maxBytes?: number;
 }
@@ -19,6 +19,6 @@ export async function fetchArchive(
   url: string | URL,
   { maxBytes = MAX_ARCHIVE_BYTES, onProgress, signal }: FetchImagesOptions = {},
 ): Promise<LabeledImageFile[]> {
-  const archive = await fetchBytes(url, { what: 'an archive', maxBytes, onProgress, signal });
-  return filesOfArchive(archive.bytes, archive.url, { maxBytes });
+  const bytes = await fetchBytes(url, 'an archive', { maxBytes, onProgress, signal });
+  return filesOfArchive(bytes, String(url), { maxBytes });
 }

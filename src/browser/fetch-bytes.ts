@@ -8,39 +8,28 @@ export interface FetchProgress {
   readonly totalBytes?: number;
 }
 
-/** Who watches a download. */
+/** How much is fetched, and who watches. */
 export interface FetchOptions {
+  /** More than this is refused. */
+  readonly maxBytes: number;
   readonly onProgress?: ((progress: FetchProgress) => void) | undefined;
   /** Ends the download; the call is rejected with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What {@link fetchBytes} is to expect. */
-export interface ExpectedFile extends FetchOptions {
-  /** More than this is refused. */
-  readonly maxBytes: number;
-  /** What is expected, for messages, such as `an archive`. Default `the file`. */
-  readonly what?: string;
-}
-
-/** What came. */
-export interface FetchedFile {
-  /** Where it lies, after redirections. */
-  readonly url: string;
-  readonly bytes: Uint8Array<ArrayBuffer>;
-}
-
 /**
- * Fetches a file, counted while it arrives. An address may be relative to the page.
+ * Fetches a file, counted while it arrives.
  *
+ * @param what names what is expected there in messages: `an archive`.
  * @throws DataError when the address cannot be reached or read by this page, the server answers with an error or a web
  * page, or sends too much.
  */
 export async function fetchBytes(
   url: string | URL,
-  { maxBytes, what = 'the file', onProgress, signal }: ExpectedFile,
-): Promise<FetchedFile> {
-  const address = absoluteUrl(url);
+  what: string,
+  { maxBytes, onProgress, signal }: FetchOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const address = addressOf(url);
   const response = await request(address, signal);
   checkAnswer(response, address, what);
   const length = response.headers.get('content-encoding') === null ? response.headers.get('content-length') : null;
@@ -63,7 +52,7 @@ export async function fetchBytes(
     if (cause instanceof DataError || signal?.aborted) throw cause;
     throw new DataError(`The download of ${address} broke off: ${reasonOf(cause)}`, { url: address }, { cause });
   }
-  return { url: response.url, bytes: joined(chunks, receivedBytes) };
+  return joined(chunks, receivedBytes);
 }
 
 /**
@@ -71,7 +60,7 @@ export async function fetchBytes(
  *
  * @throws DataError when it is none.
  */
-export function absoluteUrl(url: string | URL, base: string = globalThis.document?.baseURI ?? location.href): string {
+export function addressOf(url: string | URL, base: string = document.baseURI): string {
   try {
     return new URL(url, base).href;
   } catch (cause) {

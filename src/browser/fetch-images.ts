@@ -3,7 +3,7 @@ import { DataError } from '../errors.ts';
 import { parseBoundedJson } from '../formats/bounded-json.ts';
 import { MAX_ARCHIVE_BYTES } from './archive-files.ts';
 import type { FetchImagesOptions } from './fetch-archive.ts';
-import { absoluteUrl, fetchBytes } from './fetch-bytes.ts';
+import { addressOf, fetchBytes } from './fetch-bytes.ts';
 import { imageFile } from './image-file.ts';
 import type { LabeledImageFile } from './labeled-image-file.ts';
 
@@ -29,9 +29,9 @@ export async function fetchImages(
   url: string | URL,
   { maxBytes = MAX_ARCHIVE_BYTES, onProgress, signal }: FetchImagesOptions = {},
 ): Promise<LabeledImageFile[]> {
-  const address = absoluteUrl(url);
-  const index = await fetchBytes(address, { what: 'a list of images', maxBytes: MAX_INDEX_BYTES, signal });
-  const files = filesIn(parseBoundedJson(new TextDecoder().decode(index.bytes), address), address);
+  const address = addressOf(url);
+  const text = await fetchBytes(address, 'a list of images', { maxBytes: MAX_INDEX_BYTES, signal });
+  const files = filesIn(parseBoundedJson(new TextDecoder().decode(text), address), address);
   const totalBytes = files.reduce((sum, { bytes }) => sum + bytes, 0);
   if (totalBytes > maxBytes) {
     throw new DataError(`The images of ${address} have ${totalBytes} bytes; at most ${maxBytes} are taken.`, {
@@ -42,8 +42,7 @@ export async function fetchImages(
   }
   let receivedBytes = 0;
   return inParallel(files, async (file) => {
-    const url = absoluteUrl(file.url, index.url);
-    const { bytes } = await fetchBytes(url, { what: 'an image', maxBytes: file.bytes, signal });
+    const bytes = await fetchBytes(addressOf(file.url, address), 'an image', { maxBytes: file.bytes, signal });
     receivedBytes += bytes.length;
     onProgress?.({ url: address, receivedBytes, totalBytes });
     return { path: file.path, file: imageFile(bytes, file.path) };
