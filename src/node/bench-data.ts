@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImageSize } from '../data/resize.ts';
 import { loadSharp, type Sharp } from './decode-image.ts';
 import { imageDatasetFromDirectory } from './image-dataset.ts';
-import { DECODES_PER_CORE } from './image-dataset-options.ts';
+import { imagesAtOnce } from './images-at-once.ts';
 import { makeFolder } from './make-folder.ts';
 
 /** Milliseconds that one way of reading images took for each of them: median and spread over the rounds. */
@@ -87,7 +87,7 @@ async function decodeAll(paths: readonly string[], sharp: Sharp): Promise<void> 
   const worker = async () => {
     for (let path = paths[next++]; path !== undefined; path = paths[next++]) await sharp(path).raw().toBuffer();
   };
-  await Promise.all(Array.from({ length: DECODES_PER_CORE * availableParallelism() }, worker));
+  await Promise.all(Array.from({ length: imagesAtOnce() }, worker));
 }
 
 async function millisecondsOf(work: () => Promise<void>): Promise<number> {

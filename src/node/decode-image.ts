@@ -2,26 +2,27 @@ import { closeSync, constants, fstatSync, open, read } from 'node:fs';
 import { promisify } from 'node:util';
 import type { Metadata } from 'sharp';
 import { decodeBmp, readBmpHeader } from '../data/bmp.ts';
+import {
+  checkPixelCount,
+  damaged,
+  EMPTY_FILE,
+  type ExifMode,
+  MAX_PIXELS,
+  NOT_AN_IMAGE,
+  unreadable,
+} from '../data/image-decoding.ts';
 import { type ImageFormat, imageFormatOf } from '../data/image-format.ts';
 import { type ImageHeader, readImageHeader } from '../data/image-header.ts';
 import { type ColorMode, cmykToRgb, type RawImage, toColorMode } from '../data/raw-image.ts';
+import { WorkLimit } from '../data/work-limit.ts';
 import { DataError, MissingPackageError } from '../errors.ts';
 import { errorReason } from './error-reason.ts';
-import { WorkLimit } from './work-limit.ts';
-
-/** Whether the turn in the EXIF data of a photo is applied. */
-export type ExifMode = 'ignore' | 'auto';
-
-/** Images of more pixels are refused before they are decoded: 134 million, enough for a 108-megapixel camera. */
-export const MAX_PIXELS = 2 ** 27;
 
 /** Smaller files are read whole: from memory they decode faster. The others are read as they are decoded. */
 const WHOLE_FILE_BYTES = 2 ** 22;
 
 /** Opening a pipe waits for a writer without it. Windows has neither. */
 const DO_NOT_WAIT = constants.O_NONBLOCK ?? 0;
-
-const NOT_AN_IMAGE = 'its content is not a BMP, GIF, JPEG, PNG or WebP image';
 
 // However many images are asked for at once, together they hold no more pixels than the largest single one may.
 const pixelsUnderWay = new WorkLimit(MAX_PIXELS);
@@ -45,13 +46,12 @@ export async function decodeImage(
   try {
     const file = await readStart(path, WHOLE_FILE_BYTES);
     const format = imageFormatOf(file.start);
-    if (!format) throw new DataError(file.start.length === 0 ? 'the file is empty' : NOT_AN_IMAGE);
+    if (!format) throw new DataError(file.start.length === 0 ? EMPTY_FILE : NOT_AN_IMAGE);
     const image = format === 'bmp' ? await decodeBmpFile(file) : await decodeWithSharp(file, format, exif);
     return toColorMode(image, colorMode);
   } catch (error) {
     if (error instanceof MissingPackageError) throw error;
-    const reason = reasonOf(error);
-    throw new DataError(`Cannot read the image ${path}: ${reason}.`, { path, reason }, { cause: error });
+    throw unreadable(path, reasonOf(error), error);
   }
 }
 
@@ -81,7 +81,7 @@ async function readStart(path: string, limit: number): Promise<ImageFile> {
 
 async function decodeBmpFile({ path, start, isWhole }: ImageFile): Promise<RawImage> {
   const { width, height, pixelOffset, bitsPerPixel } = readBmpHeader(start);
-  checkSize(width, height);
+  checkPixelCount(width, height);
   const bytes = pixelOffset + Math.ceil((width * bitsPerPixel) / 32) * 4 * height;
   return pixelsUnderWay.run(width * height, async () =>
     decodeBmp(isWhole ? start : (await readStart(path, bytes)).start),
@@ -98,7 +98,7 @@ async function decodeWithSharp(
   const { width, height, isCmyk } =
     readImageHeader(format, start) ??
     headerOf(await explained(format, sharp(source, { limitInputPixels: false }).metadata()));
-  checkSize(width, height);
+  checkPixelCount(width, height);
   return pixelsUnderWay.run(width * height, async () => {
     const input = sharp(source, { failOn: 'error', ignoreIcc: true, limitInputPixels: MAX_PIXELS });
     if (exif === 'auto') input.rotate();
@@ -116,7 +116,7 @@ const headerOf = ({ width, height, space }: Metadata): ImageHeader => ({ width, 
 /** Sharp's own messages are of no use: where images are decoded side by side, they may tell of another one. */
 const explained = <T>(format: ImageFormat, decoding: Promise<T>): Promise<T> =>
   decoding.catch((cause: unknown) => {
-    throw new DataError(`its ${format.toUpperCase()} data is damaged or cut short`, {}, { cause });
+    throw damaged(format, cause);
   });
 
 /** The package `sharp`. */
@@ -142,11 +142,6 @@ async function importSharp(): Promise<Sharp> {
   // Its cache goes by path: a file that changes would be seen as it was, and images are read once per pass anyway.
   sharp.cache(false);
   return sharp;
-}
-
-function checkSize(width: number, height: number): void {
-  if (width * height <= MAX_PIXELS) return;
-  throw new DataError(`it has ${width}x${height} pixels, more than the limit of ${MAX_PIXELS}`);
 }
 
 /** Without a period: our own reasons have none, those of the system have. */

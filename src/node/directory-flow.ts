@@ -1,14 +1,17 @@
 import { join, relative } from 'node:path';
 import type { Batch } from '../data/batch.ts';
 import type { ArraySpec } from '../data/element-spec.ts';
+import { visibleFolders } from '../data/image-dataset/image-tree.ts';
+import type { UnreadableImage } from '../data/image-dataset/unreadable-images.ts';
+import type { ExifMode } from '../data/image-decoding.ts';
 import { CHANNELS, type ColorMode } from '../data/raw-image.ts';
 import { type ImageSize, resizeImage } from '../data/resize.ts';
 import { resizeNearestPillow } from '../data/resize-nearest-pillow.ts';
 import { DataError, listNames, ValueError } from '../errors.ts';
-import { decodeImage, type ExifMode } from './decode-image.ts';
+import { decodeImage } from './decode-image.ts';
 import type { ImageSource } from './image-source.ts';
-import { listFolder, listImages, visibleFolders } from './index-directory.ts';
-import { inspectImages, type UnreadableImage } from './inspect-images.ts';
+import { listFolder, listImages } from './index-directory.ts';
+import { inspectImages } from './inspect-images.ts';
 
 /** How a generator gives labels: one-hot rows, 0 or 1 as a float, class indices, the images themselves, or not at all. */
 export type ClassMode = 'categorical' | 'binary' | 'sparse' | 'input' | null;

@@ -1,26 +1,8 @@
-import { join } from 'node:path';
-import { isImageName } from '../data/image-names.ts';
-import { DataError } from '../errors.ts';
-import { type FolderContent, listFolder, listImages, visibleFolders } from './index-directory.ts';
+import { type FolderLayout, folderLayout } from '../data/image-dataset/folder-layout.ts';
+import { directoryTree } from './index-directory.ts';
 
-/** How the images for training lie in a folder. */
-export type FolderLayout =
-  | {
-      /** The folder holds one folder of images for each class. */
-      readonly kind: 'classes';
-      readonly directory: string;
-      /** Names of the folders that hold images, sorted. */
-      readonly classNames: readonly string[];
-    }
-  | {
-      /** The folder holds class folders apart for training, validation and testing; these are their paths. */
-      readonly kind: 'split';
-      readonly train: string;
-      readonly validation?: string;
-      readonly test?: string;
-    };
-
-const VALIDATION_NAMES = ['validation', 'val'];
+const ADVICE_FOR_FLAT =
+  " Where the names of files tell the class, make such folders first: cnn-gpu data split FOLDER NEW --classes 'cats=cat.*' 'dogs=dog.*'";
 
 /**
  * Finds out whether a folder holds class folders, or `train/` with class folders in it and, if there, `validation/` or
@@ -28,47 +10,5 @@ const VALIDATION_NAMES = ['validation', 'val'];
  *
  * @throws DataError when it cannot be read or holds neither; the message says what was found.
  */
-export async function findFolderLayout(directory: string): Promise<FolderLayout> {
-  const content = await listFolder(directory);
-  const folders = visibleFolders(content);
-  // A class may be called "train" too: its folder holds images, not folders of images.
-  if (folders.includes('train') && (await findClassFolders(join(directory, 'train'))).length > 0) {
-    const validation = VALIDATION_NAMES.find((name) => folders.includes(name));
-    return {
-      kind: 'split',
-      train: join(directory, 'train'),
-      ...(validation && { validation: join(directory, validation) }),
-      ...(folders.includes('test') && { test: join(directory, 'test') }),
-    };
-  }
-  const isUnsorted = folders.includes('train') && [...VALIDATION_NAMES, 'test'].some((name) => folders.includes(name));
-  const classNames = isUnsorted ? [] : await findClassFolders(directory);
-  if (classNames.length > 0) return { kind: 'classes', directory, classNames };
-  throw new DataError(
-    `The folder ${directory} holds ${describeContent(content)}. No class folders were found ` +
-      `${isUnsorted ? 'in "train"' : 'in it'}. Expected: one folder of images for each class, or a folder "train" (and ` +
-      `"validation" or "val", and "test") of such folders.${isFlat(content) ? ADVICE_FOR_FLAT : ''}`,
-    { path: directory, folders, files: content.files.length },
-  );
-}
-
-const isFlat = (content: FolderContent): boolean =>
-  content.files.some(isImageName) && visibleFolders(content).length === 0;
-
-const ADVICE_FOR_FLAT =
-  " Where the names of files tell the class, make such folders first: cnn-gpu data split FOLDER NEW --classes 'cats=cat.*' 'dogs=dog.*'";
-
-async function findClassFolders(directory: string): Promise<string[]> {
-  const folders = visibleFolders(await listFolder(directory));
-  const counts = await Promise.all(folders.map(async (name) => (await listImages(join(directory, name))).length));
-  return folders.filter((_, i) => counts[i] > 0);
-}
-
-function describeContent(content: FolderContent): string {
-  const folders = visibleFolders(content);
-  const images = content.files.filter(isImageName).length;
-  const named = folders.slice(0, 5).map((name) => `"${name}"`);
-  const more = folders.length > 5 ? ` and ${folders.length - 5} more` : '';
-  const inFolders = folders.length === 0 ? 'no folders' : `the folders ${named.join(', ')}${more}`;
-  return `${images} images, ${content.files.length - images} other files and ${inFolders}`;
-}
+export const findFolderLayout = (directory: string): Promise<FolderLayout> =>
+  folderLayout(directoryTree, directory, ADVICE_FOR_FLAT);

@@ -14,6 +14,11 @@ export {
   type TrainingCurvesOptions,
   trainingCurves,
 } from '../charts/training-curves.ts';
+export type { FolderLayout } from '../data/image-dataset/folder-layout.ts';
+export type { ImageDataset, ImageDatasetFacts, ImageDatasetResult } from '../data/image-dataset/image-dataset.ts';
+export type { ImageDatasetOptions, LabelMode } from '../data/image-dataset/image-dataset-options.ts';
+export type { UnreadableImage } from '../data/image-dataset/unreadable-images.ts';
+export type { ExifMode } from '../data/image-decoding.ts';
 export { IMAGE_EXTENSIONS } from '../data/image-names.ts';
 export { DEVICE_CHOICES, type DeviceChoice, type ListedDevice } from '../engine/device-choice.ts';
 export { TUNE_MODES, type TuneMode } from '../engine/webgpu/tuner.ts';
@@ -27,25 +32,19 @@ export { processorName } from './cpu.ts';
 export { createDevice, type DeviceSettings, devices } from './create-device.ts';
 export { CSVLogger } from './csv-logger.ts';
 export { releaseDawn } from './dawn.ts';
-export { decodeImage, type ExifMode } from './decode-image.ts';
+export { decodeImage } from './decode-image.ts';
 export { digits } from './digits.ts';
 export type { ClassMode, FlowFromDirectoryOptions } from './directory-flow.ts';
 export type { DownloadProgress } from './download-file.ts';
 export { errorReason } from './error-reason.ts';
 export { type ClassPattern, findClassesByFolder, findClassesByName, parseClassPattern } from './find-split-classes.ts';
-export { type FolderLayout, findFolderLayout } from './folder-layout.ts';
+export { findFolderLayout } from './folder-layout.ts';
 export {
   type DirectoryBatches,
   type FlowOptions,
   ImageDataGenerator,
 } from './image-data-generator.ts';
-export {
-  type ImageDataset,
-  type ImageDatasetFacts,
-  type ImageDatasetResult,
-  imageDatasetFromDirectory,
-} from './image-dataset.ts';
-export type { ImageDatasetOptions, LabelMode } from './image-dataset-options.ts';
+export { imageDatasetFromDirectory } from './image-dataset.ts';
 export { listImages } from './index-directory.ts';
 export {
   type DuplicateImages,
@@ -54,7 +53,7 @@ export {
   type Spread,
   TINY_SIDE,
 } from './inspect-folder.ts';
-export { type ImageInspection, inspectImages, type UnreadableImage } from './inspect-images.ts';
+export { type ImageInspection, inspectImages } from './inspect-images.ts';
 export { type FileCheckpointOptions, ModelCheckpoint } from './model-checkpoint.ts';
 export {
   type LoadModelOptions,

@@ -1,15 +1,15 @@
 import { open, stat } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { Dataset } from '../data/dataset.ts';
+import { visibleFolders } from '../data/image-dataset/image-tree.ts';
+import type { UnreadableImage } from '../data/image-dataset/unreadable-images.ts';
 import { imageFormatOf } from '../data/image-format.ts';
 import { isImageName } from '../data/image-names.ts';
 import { DataError } from '../errors.ts';
 import { findFolderLayout } from './folder-layout.ts';
-import { DECODES_PER_CORE } from './image-dataset-options.ts';
-import { listFolder, listImages, visibleFolders } from './index-directory.ts';
+import { imagesAtOnce } from './images-at-once.ts';
+import { listFolder, listImages } from './index-directory.ts';
 import { hasWrongEnding, type ImageFileFacts, inspectImageFile } from './inspect-image-file.ts';
-import type { UnreadableImage } from './inspect-images.ts';
 
 /** Images of the same content. */
 export interface DuplicateImages {
@@ -79,7 +79,7 @@ export async function inspectFolder(
 ): Promise<FolderInspection> {
   const members = await findMembers(folder);
   if (members.length === 0) throw new DataError(`The folder ${folder} holds no images.`, { path: folder });
-  const parallel = options.parallel ?? DECODES_PER_CORE * availableParallelism();
+  const parallel = options.parallel ?? imagesAtOnce();
   const local = (path: string) => relative(folder, path);
   const good: ImageFileFacts[] = [];
   const unreadable: UnreadableImage[] = [];

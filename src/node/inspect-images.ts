@@ -1,14 +1,6 @@
-import { availableParallelism } from 'node:os';
-import { Dataset } from '../data/dataset.ts';
-import { DataError } from '../errors.ts';
+import { sortOutUnreadable, type UnreadableImage } from '../data/image-dataset/unreadable-images.ts';
 import { decodeImage } from './decode-image.ts';
-import { DECODES_PER_CORE } from './image-dataset-options.ts';
-
-/** An image that cannot be read, and why. */
-export interface UnreadableImage {
-  readonly path: string;
-  readonly reason: string;
-}
+import { imagesAtOnce } from './images-at-once.ts';
 
 /** Which images can be read. */
 export interface ImageInspection {
@@ -27,24 +19,8 @@ export async function inspectImages(
   paths: readonly string[],
   options: { readonly parallel?: number } = {},
 ): Promise<ImageInspection> {
-  const inspected = Dataset.from(paths).map(async (path) => ({ path, reason: await reasonAgainst(path) }), {
-    parallel: options.parallel ?? DECODES_PER_CORE * availableParallelism(),
-  });
-  const good: string[] = [];
-  const bad: UnreadableImage[] = [];
-  for await (const { path, reason } of inspected) {
-    if (reason === undefined) good.push(path);
-    else bad.push({ path, reason });
-  }
-  return { good, bad };
-}
-
-async function reasonAgainst(path: string): Promise<string | undefined> {
-  try {
-    await decodeImage(path, 'rgb');
-    return undefined;
-  } catch (error) {
-    if (error instanceof DataError) return String(error.details['reason']);
-    throw error;
-  }
+  const files = paths.map((path) => ({ path }));
+  const decode = ({ path }: { readonly path: string }) => decodeImage(path, 'rgb');
+  const { good, bad } = await sortOutUnreadable(files, { decode }, options.parallel ?? imagesAtOnce());
+  return { good: good.map(({ path }) => path), bad };
 }

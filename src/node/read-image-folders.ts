@@ -1,13 +1,13 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type ArrayData, arrayData } from '../data/array-data.ts';
 import { Dataset } from '../data/dataset.ts';
+import { indexImages } from '../data/image-dataset/index-images.ts';
 import { type NamedDataset, namedDataset } from '../data/named-dataset.ts';
 import type { ImageSize } from '../data/resize.ts';
 import { DataError } from '../errors.ts';
 import { decodeImage } from './decode-image.ts';
-import { DECODES_PER_CORE } from './image-dataset-options.ts';
-import { indexDirectory, listFolder } from './index-directory.ts';
+import { imagesAtOnce } from './images-at-once.ts';
+import { directoryTree, listFolder } from './index-directory.ts';
 
 interface ImageFolders {
   readonly classNames: readonly string[];
@@ -37,18 +37,18 @@ export async function readImageFolders(
 }
 
 async function readPart(folder: string, classNames: readonly string[], imageSize: ImageSize): Promise<ArrayData> {
-  const { filePaths, labels } = await indexDirectory(folder, { classNames });
+  const { files, labels } = await indexImages(directoryTree, folder, { classNames });
   const [height, width] = imageSize;
-  const x = new Uint8Array(filePaths.length * height * width * 3);
-  const images = Dataset.from(filePaths).map((path) => pixelsOf(path, imageSize), {
-    parallel: DECODES_PER_CORE * availableParallelism(),
+  const x = new Uint8Array(files.length * height * width * 3);
+  const images = Dataset.from(files).map(({ path }) => pixelsOf(path, imageSize), {
+    parallel: imagesAtOnce(),
   });
   let start = 0;
   for await (const pixels of images) {
     x.set(pixels, start);
     start += pixels.length;
   }
-  return arrayData(x, [filePaths.length, height, width, 3], Uint32Array.from(labels ?? []));
+  return arrayData(x, [files.length, height, width, 3], Uint32Array.from(labels ?? []));
 }
 
 async function pixelsOf(path: string, imageSize: ImageSize): Promise<Uint8Array> {

@@ -1,9 +1,10 @@
 import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import type { Batch, Input, InputBatch, Sample } from '../../src/data/batch.ts';
+import type { ImageDataset } from '../../src/data/image-dataset/image-dataset.ts';
+import type { ImageDatasetOptions } from '../../src/data/image-dataset/image-dataset-options.ts';
 import { DataError, ValueError } from '../../src/errors.ts';
-import { type ImageDataset, imageDatasetFromDirectory } from '../../src/node/image-dataset.ts';
-import type { ImageDatasetOptions } from '../../src/node/image-dataset-options.ts';
+import { imageDatasetFromDirectory } from '../../src/node/image-dataset.ts';
 import { solidPng, writeFiles } from '../support/images.ts';
 import { readAll } from '../support/read-all.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';

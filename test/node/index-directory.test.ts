@@ -1,8 +1,9 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { indexImages } from '../../src/data/image-dataset/index-images.ts';
 import { DataError } from '../../src/errors.ts';
-import { indexDirectory, listFolder, listImages } from '../../src/node/index-directory.ts';
+import { directoryTree, listFolder, listImages } from '../../src/node/index-directory.ts';
 import { writeFiles } from '../support/images.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
@@ -15,6 +16,8 @@ async function folderOf(...names: string[]): Promise<string> {
 }
 
 const inside = (folder: string, names: readonly string[]) => names.map((name) => join(folder, name));
+
+const filesInside = (folder: string, names: readonly string[]) => inside(folder, names).map((path) => ({ path }));
 
 describe('listImages', () => {
   it('takes image endings in any case, and nothing else', async () => {
@@ -77,12 +80,12 @@ describe('listFolder', () => {
   });
 });
 
-describe('indexDirectory', () => {
+describe('indexImages of a directory', () => {
   it('makes a class of each folder, sorted, but not of hidden ones; files beside them do not count', async () => {
     const folder = await folderOf('dog/2.png', 'cat/1.png', 'cat/deep/0.png', '.hidden/3.png', 'loose.png');
     await mkdir(join(folder, 'empty'));
-    expect(await indexDirectory(folder)).toEqual({
-      filePaths: inside(folder, ['cat/1.png', 'cat/deep/0.png', 'dog/2.png']),
+    expect(await indexImages(directoryTree, folder)).toEqual({
+      files: filesInside(folder, ['cat/1.png', 'cat/deep/0.png', 'dog/2.png']),
       labels: [0, 0, 1],
       classNames: ['cat', 'dog', 'empty'],
     });
@@ -90,12 +93,12 @@ describe('indexDirectory', () => {
 
   it('takes the classes that are named, in their order', async () => {
     const folder = await folderOf('a/1.png', 'b/2.png', 'c/3.png');
-    expect(await indexDirectory(folder, { classNames: ['c', 'a'] })).toEqual({
-      filePaths: inside(folder, ['c/3.png', 'a/1.png']),
+    expect(await indexImages(directoryTree, folder, { classNames: ['c', 'a'] })).toEqual({
+      files: filesInside(folder, ['c/3.png', 'a/1.png']),
       labels: [0, 1],
       classNames: ['c', 'a'],
     });
-    await expect(indexDirectory(folder, { classNames: ['a', 'x'] })).rejects.toThrow(
+    await expect(indexImages(directoryTree, folder, { classNames: ['a', 'x'] })).rejects.toThrow(
       'Expected: [a, b, c] (or a subset of it), but received: classNames=[a, x]',
     );
   });
@@ -103,13 +106,19 @@ describe('indexDirectory', () => {
   it('takes all files without labels or with given ones', async () => {
     const folder = await folderOf('b/1.png', '0.png');
     await writeFile(join(folder, 'notes.txt'), '');
-    const filePaths = inside(folder, ['0.png', 'b/1.png']);
-    expect(await indexDirectory(folder, { labels: null })).toEqual({ filePaths, labels: null, classNames: null });
-    expect(await indexDirectory(folder, { labels: [10, 9] })).toEqual({
-      filePaths,
+    const files = filesInside(folder, ['0.png', 'b/1.png']);
+    expect(await indexImages(directoryTree, folder, { labels: null })).toEqual({
+      files,
+      labels: null,
+      classNames: null,
+    });
+    expect(await indexImages(directoryTree, folder, { labels: [10, 9] })).toEqual({
+      files,
       labels: [10, 9],
       classNames: ['9', '10'],
     });
-    await expect(indexDirectory(folder, { labels: [1] })).rejects.toThrow('labels.length is 1 while we found 2 files');
+    await expect(indexImages(directoryTree, folder, { labels: [1] })).rejects.toThrow(
+      'labels.length is 1 while we found 2 files',
+    );
   });
 });

@@ -1,4 +1,4 @@
-// Bilinear resizing of images with three bytes per pixel, a pixel at a time: for src/node/mix-rgb-rows.ts, apart from
+// Bilinear resizing of images with three bytes per pixel, a pixel at a time: for src/data/mix-rgb-rows.ts, apart from
 // the kernels of the CPU device.
 
 /** A pixel and its neighbor to the right: the six bytes, widened; two more are read and not used. */

@@ -1,54 +1,52 @@
-import { type Batch, type Input, type InputBatch, type Sample, stackBatch } from '../data/batch.ts';
-import { CHANNELS } from '../data/raw-image.ts';
-import { resizeImage } from '../data/resize.ts';
-import { decodeImage } from './decode-image.ts';
+import { type Batch, type Input, type InputBatch, type Sample, stackBatch } from '../batch.ts';
+import { CHANNELS } from '../raw-image.ts';
+import { resizeImage } from '../resize.ts';
+import { WorkLimit } from '../work-limit.ts';
 import type { ImageDatasetSettings } from './image-dataset-options.ts';
-import { loadMixRows } from './mix-rgb-rows.ts';
-import { WorkLimit } from './work-limit.ts';
+import type { ImageReader } from './image-reader.ts';
+import type { ImageFile } from './image-tree.ts';
 
-/** An image file of a dataset. */
-export interface LabeledFile {
-  readonly path: string;
-  /** Index of the class; undefined without labels. */
-  readonly label: number | undefined;
-}
+/** An image file of a data set with the index of its class; undefined without labels. */
+export type Labeled<F extends ImageFile> = F & { readonly label: number | undefined };
 
 /**
  * Decodes an image file, brings it to the size and adds the label.
  *
  * @param room where its floats go; default a new array.
  */
-export async function loadImage(
-  { path, label }: LabeledFile,
+export async function loadImage<F extends ImageFile>(
+  file: Labeled<F>,
+  reader: ImageReader<F>,
   classes: number,
   settings: ImageDatasetSettings,
   room?: () => Float32Array,
 ): Promise<Input | Sample> {
-  const [image, mixRows] = [await decodeImage(path, settings.colorMode, settings), await loadMixRows()];
+  const [image, mixRows] = [await reader.decode(file, settings.colorMode, settings), await reader.mixRows()];
   const x = resizeImage(image, settings.imageSize, settings, room ? { room, mixRows } : { mixRows });
   const input = { x, xShape: [...settings.imageSize, CHANNELS[settings.colorMode]] };
-  return label === undefined ? input : { ...input, y: encodeLabel(label, classes, settings) };
+  return file.label === undefined ? input : { ...input, y: encodeLabel(file.label, classes, settings) };
 }
 
 /**
  * Gives a function that loads the images of a batch side by side, floats straight into the batch. However many batches
  * it is asked for at once, `settings.parallel` images are under way, those of the first batch first.
  */
-export function batchLoader(
+export function batchLoader<F extends ImageFile>(
+  reader: ImageReader<F>,
   classes: number,
   settings: ImageDatasetSettings,
-): (files: readonly LabeledFile[]) => Promise<Batch | InputBatch> {
+): (files: readonly Labeled<F>[]) => Promise<Batch | InputBatch> {
   const underWay = new WorkLimit(settings.parallel);
   const [height, width] = settings.imageSize;
   const size = height * width * CHANNELS[settings.colorMode];
   return async (files) => {
     let floats: Float32Array | undefined;
     let failed = false;
-    const load = async (file: LabeledFile, i: number) => {
+    const load = async (file: Labeled<F>, i: number) => {
       if (failed) return;
       try {
-        return await loadImage(file, classes, settings, () => {
-          floats ??= unfilledFloats(files.length * size);
+        return await loadImage(file, reader, classes, settings, () => {
+          floats ??= reader.newFloats(files.length * size);
           return floats.subarray(i * size, (i + 1) * size);
         });
       } catch (error) {
@@ -66,10 +64,6 @@ export function batchLoader(
     );
   };
 }
-
-/** Every float of a batch is written, so that filling it with zeros first would be in vain. */
-const unfilledFloats = (length: number): Float32Array =>
-  new Float32Array(Buffer.allocUnsafeSlow(length * Float32Array.BYTES_PER_ELEMENT).buffer);
 
 function encodeLabel(label: number, classes: number, { labelMode }: ImageDatasetSettings): number | Float32Array {
   if (labelMode === 'binary') return Float32Array.of(label);

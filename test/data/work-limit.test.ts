@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { WorkLimit } from '../../src/node/work-limit.ts';
+import { WorkLimit } from '../../src/data/work-limit.ts';
 
 /** A job that the test ends by hand. */
 function heldJob(limit: WorkLimit, weight: number) {

@@ -1,14 +1,13 @@
-import { availableParallelism } from 'node:os';
-import { CHANNELS, type ColorMode } from '../data/raw-image.ts';
-import type { ImageSize, Interpolation, ResizeOptions } from '../data/resize.ts';
-import { listNames, ValueError } from '../errors.ts';
-import type { ExifMode } from './decode-image.ts';
-import type { IndexOptions } from './index-directory.ts';
+import { listNames, ValueError } from '../../errors.ts';
+import type { ExifMode } from '../image-decoding.ts';
+import { CHANNELS, type ColorMode } from '../raw-image.ts';
+import type { ImageSize, Interpolation, ResizeOptions } from '../resize.ts';
+import type { IndexOptions } from './index-images.ts';
 
 /** How labels are given: class index, one-hot row, 0 or 1 as a float, or not at all. */
 export type LabelMode = 'int' | 'categorical' | 'binary' | null;
 
-/** Parameters of `imageDatasetFromDirectory`: those of Keras in camelCase, and how to treat unreadable files. */
+/** Parameters of `imageDatasetFromDirectory` and `imageDatasetFromFiles`: those of Keras in camelCase, and how to treat unreadable files. */
 export interface ImageDatasetOptions extends IndexOptions, ResizeOptions {
   /** Default `'int'`. */
   readonly labelMode?: LabelMode;
@@ -43,15 +42,12 @@ export interface ImageDatasetOptions extends IndexOptions, ResizeOptions {
   /** `'auto'` turns photos as their EXIF data says; default `'ignore'`, as Keras does. */
   readonly exif?: ExifMode;
   /**
-   * How many images are under way at once; default four per processor core, so that some are read or resized while
-   * others are decoded. Node decodes no more of them at a time than its thread pool has threads: 4, unless the environment
-   * variable `UV_THREADPOOL_SIZE` says otherwise when the process starts.
+   * How many images are under way at once, so that some are read or resized while others are decoded; default four per
+   * processor core in Node, one per core in a page. Node decodes no more of them at a time than its thread pool has
+   * threads: 4, unless the environment variable `UV_THREADPOOL_SIZE` says otherwise when the process starts.
    */
   readonly parallel?: number;
 }
-
-/** Images under way for each processor core. */
-export const DECODES_PER_CORE = 4;
 
 /** {@link ImageDatasetOptions}, checked and with the defaults filled in. */
 export interface ImageDatasetSettings extends IndexOptions, ResizeOptions {
@@ -74,9 +70,10 @@ export interface ImageDatasetSettings extends IndexOptions, ResizeOptions {
 /**
  * Fills in the defaults and refuses what Keras refuses, in its words.
  *
+ * @param parallel the default of the option of that name.
  * @throws ValueError for options that are wrong or do not go together.
  */
-export function checkImageDatasetOptions(options: ImageDatasetOptions): ImageDatasetSettings {
+export function checkImageDatasetOptions(options: ImageDatasetOptions, parallel: number): ImageDatasetSettings {
   const { imageSize = 256 } = options;
   const settings = {
     labelMode: 'int',
@@ -91,7 +88,7 @@ export function checkImageDatasetOptions(options: ImageDatasetOptions): ImageDat
     imageSize: typeof imageSize === 'number' ? ([imageSize, imageSize] as const) : imageSize,
     // Keras draws its default seed from the same range.
     seed: options.seed ?? Math.floor(Math.random() * 1e6),
-    parallel: options.parallel ?? DECODES_PER_CORE * availableParallelism(),
+    parallel: options.parallel ?? parallel,
   } satisfies ImageDatasetSettings;
   checkChoice('labelMode', settings.labelMode, ['int', 'categorical', 'binary', null]);
   checkChoice('colorMode', settings.colorMode, Object.keys(CHANNELS));
