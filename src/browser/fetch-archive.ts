@@ -1,5 +1,5 @@
 import { filesOfArchive, MAX_ARCHIVE_BYTES } from './archive-files.ts';
-import { type FetchOptions, fetchBytes } from './fetch-bytes.ts';
+import { addressOf, type FetchOptions, fetchBytes } from './fetch-bytes.ts';
 import type { LabeledImageFile } from './labeled-image-file.ts';
 
 /** How {@link fetchArchive} and {@link fetchImages} fetch. */
@@ -19,6 +19,7 @@ export async function fetchArchive(
   url: string | URL,
   { maxBytes = MAX_ARCHIVE_BYTES, onProgress, signal }: FetchImagesOptions = {},
 ): Promise<LabeledImageFile[]> {
-  const bytes = await fetchBytes(url, 'an archive', { maxBytes, onProgress, signal });
-  return filesOfArchive(bytes, String(url), { maxBytes });
+  const address = addressOf(url);
+  const bytes = await fetchBytes(address, 'an archive', { maxBytes, onProgress, signal });
+  return filesOfArchive(bytes, address, { maxBytes });
 }
