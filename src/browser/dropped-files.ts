@@ -58,9 +58,11 @@ async function imagesOf(found: readonly FoundFile[], options: FilesOptions): Pro
   return images.sort((a, b) => compareCodePoints(a.path, b.path));
 }
 
-/** An item without an entry, such as one that a program added, is a plain file. */
+/** `file` is what the item gives beside its entry; for a folder it means nothing. */
 async function filesOfEntry(entry: FileSystemEntry | null, file: File | null): Promise<FoundFile[]> {
-  if (entry === null) return file === null ? [] : [{ path: plainPath(file.name), file }];
+  // An item without an entry is one that a program added.
+  if (file !== null && !entry?.isDirectory) return [{ path: plainPath(file.name), file }];
+  if (entry === null) return [];
   const path = plainPath(entry.fullPath);
   if (isFileEntry(entry)) return [{ path, file: await read(path, (done, failed) => entry.file(done, failed)) }];
   if (!isFolderEntry(entry) || !isVisible(path)) return [];

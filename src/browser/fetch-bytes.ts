@@ -55,12 +55,15 @@ export async function fetchBytes(
   return joined(chunks, receivedBytes);
 }
 
+/** What addresses are relative to; a worker has no document. */
+const ownAddress = (): string => (typeof document === 'undefined' ? location.href : document.baseURI);
+
 /**
  * A whole address of one that may be relative to the page, or to `base`.
  *
  * @throws DataError when it is none.
  */
-export function addressOf(url: string | URL, base: string = document.baseURI): string {
+export function addressOf(url: string | URL, base: string = ownAddress()): string {
   try {
     return new URL(url, base).href;
   } catch (cause) {
