@@ -13,9 +13,13 @@ export interface CliResult {
 
 export type CliEvent = { readonly event: string } & Readonly<Record<string, unknown>>;
 
-/** Starts `cnn-gpu` in a process of its own. */
-export function startCli(args: readonly string[], cwd: string): { child: ChildProcess; result: Promise<CliResult> } {
-  const child = spawn(process.execPath, [join(CLI_FOLDER, 'cli.js'), ...args], { cwd });
+/** Starts `cnn-gpu` in a process of its own; another build of it by its `script`. */
+export function startCli(
+  args: readonly string[],
+  cwd: string,
+  script: string = join(CLI_FOLDER, 'cli.js'),
+): { child: ChildProcess; result: Promise<CliResult> } {
+  const child = spawn(process.execPath, [script, ...args], { cwd });
   const texts = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (text: string) => {
