@@ -5,6 +5,12 @@
  * @packageDocumentation
  */
 
+export { type FolderLayout, folderLayout } from '../data/image-dataset/folder-layout.ts';
+export type { ImageDataset, ImageDatasetFacts } from '../data/image-dataset/image-dataset.ts';
+export type { ImageDatasetOptions, LabelMode } from '../data/image-dataset/image-dataset-options.ts';
+export { PathTree } from '../data/image-dataset/path-tree.ts';
+export type { UnreadableImage } from '../data/image-dataset/unreadable-images.ts';
+export type { ExifMode } from '../data/image-decoding.ts';
 export { IMAGE_EXTENSIONS } from '../data/image-names.ts';
 export { DEVICE_CHOICES, type DeviceChoice, type ListedDevice } from '../engine/device-choice.ts';
 export { TUNE_MODES, type TuneMode } from '../engine/webgpu/tuner.ts';
@@ -12,11 +18,18 @@ export * from '../index.ts';
 export { ARCHIVE_EXTENSIONS, type ArchiveOptions, filesOfArchive, isArchiveName } from './archive-files.ts';
 export { Camera, type CameraOptions, cameras, type FrameOptions, type ListedCamera, openCamera } from './camera.ts';
 export { createDevice, devices, whyNoWebGpu } from './create-device.ts';
+export { type DecodeImageOptions, decodeImage, type ImageSource } from './decode-image.ts';
+export {
+  type FileDataset,
+  type FileDatasetDescription,
+  imageDatasetFromDescription,
+} from './described-image-dataset.ts';
 export { digits } from './digits.ts';
 export { type FilesOptions, filesOfDrop, filesOfInput } from './dropped-files.ts';
 export { type FetchImagesOptions, fetchArchive } from './fetch-archive.ts';
 export type { FetchProgress } from './fetch-bytes.ts';
 export { fetchImages } from './fetch-images.ts';
+export { type ImageFilesOptions, type ImageFilesResult, imageDatasetFromFiles } from './image-dataset.ts';
 export type { LabeledImageFile } from './labeled-image-file.ts';
 export {
   type LoadModelOptions,
@@ -31,3 +44,14 @@ export {
 export type { ModelSource } from './model-source.ts';
 export { listModels, removeModel, type SavedModel } from './model-store.ts';
 export type { DeviceSettings } from './open-device.ts';
+export { type TrainInWorkerOptions, trainInWorker } from './train-in-worker.ts';
+export type { PageCallback } from './worker/page-callback.ts';
+export type {
+  WorkerCheckpoint,
+  WorkerDevice,
+  WorkerEarlyStopping,
+  WorkerFitOptions,
+  WorkerReduceLROnPlateau,
+} from './worker/training-job.ts';
+export type { WorkerTrainingEvents } from './worker/worker-events.ts';
+export { WorkerTraining, type WorkerTrainingState } from './worker/worker-training.ts';

@@ -27,6 +27,26 @@ describe('readImageHeader', () => {
     expect(readImageHeader('png', bytes)).toEqual({ width: 600, height: 65536, isCmyk: false });
   });
 
+  it('reads the screen of a GIF', () => {
+    const bytes = Uint8Array.of(...[0x47, 0x49, 0x46, 0x38, 0x39, 0x61], 88, 2, 44, 1, 0);
+    expect(readImageHeader('gif', bytes)).toEqual({ width: 600, height: 300, isCmyk: false });
+  });
+
+  it('reads the first chunk of a WebP, lossy, lossless or of several chunks', () => {
+    const webp = (name: string, ...data: number[]) => {
+      const start = [...new TextEncoder().encode('RIFF....WEBP'), ...new TextEncoder().encode(name), 10, 0, 0, 0];
+      return readImageHeader('webp', Uint8Array.of(...start, ...data));
+    };
+    const header = { width: 600, height: 300, isCmyk: false };
+    // The upper two bits of a side are a scale.
+    expect(webp('VP8 ', 0, 0, 0, 0x9d, 1, 0x2a, 88, 0x42, 44, 1)).toEqual(header);
+    // 599 + 299 * 2^14 = 0x4ac257.
+    expect(webp('VP8L', 0x2f, 0x57, 0xc2, 0x4a, 0, 0, 0, 0, 0, 0)).toEqual(header);
+    expect(webp('VP8X', 0, 0, 0, 0, 87, 2, 0, 43, 1, 0)).toEqual(header);
+    expect(webp('VP8X', 0, 0, 0, 0, 0, 0, 1, 0, 0, 0)).toEqual({ width: 65537, height: 1, isCmyk: false });
+    expect(webp('ALPH', 0, 0, 0, 0, 0, 0, 1, 0, 0, 0)).toBeUndefined();
+  });
+
   it('leaves damaged and cut headers, and other formats, to a decoder', () => {
     expect(jpeg(...FRAME.slice(0, 9))).toBeUndefined();
     expect(jpeg(0, ...FRAME)).toBeUndefined();

@@ -42,13 +42,14 @@ async function labeledFiles<F extends ImageFile>(
   settings: ImageDatasetSettings,
   reader: Pick<ImageReader<F>, 'decode'>,
 ): Promise<LabeledFiles<F>> {
+  const place = directory === '' ? 'of all files' : directory;
   const { files, labels, classNames } = await indexImages(tree, directory, settings);
   const found = `Found ${files.length} files`;
   say(settings, classNames ? `${found} belonging to ${classNames.length} classes.` : `${found}.`);
   if (files.length === 0) {
     const folders = classNames && 'Put the images of each class into a folder of their own inside it. ';
     throw new DataError(
-      `No images found in directory ${directory}. ${folders ?? ''}Allowed formats: ${IMAGE_EXTENSIONS.join(', ')}`,
+      `No images found in directory ${place}. ${folders ?? ''}Allowed formats: ${IMAGE_EXTENSIONS.join(', ')}`,
       { path: directory },
     );
   }
@@ -63,7 +64,7 @@ async function labeledFiles<F extends ImageFile>(
     if (items.length === 0) {
       const { path, reason } = bad[0];
       throw new DataError(
-        `None of the ${bad.length} images in directory ${directory} can be read. The first, ${path}: ${reason}.`,
+        `None of the ${bad.length} images in directory ${place} can be read. The first, ${path}: ${reason}.`,
         { path: directory, skipped },
       );
     }
