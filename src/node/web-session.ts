@@ -38,7 +38,10 @@ export interface WebDataIndex {
 
 /** An image of a {@link WebDataIndex}. */
 export interface WebDataFile {
-  /** Class folder and path in it, such as `cats/1.png`; the folder of all classes is not part of it. */
+  /**
+   * Path in the folder, whose own name is left out: class folder and name, such as `cats/1.png`. Where the folder has
+   * parts, these come first: `train/cats/1.png`, `validation/cats/2.png` or `val/cats/2.png`. Images for a test are left out.
+   */
   readonly path: string;
   /** Path on the server, such as `/data/17.png`. */
   readonly url: string;

@@ -74,16 +74,23 @@ describe('openWebSession', () => {
     expect(opened.images).toEqual({ count: 3, classes: 2, leftOut: 0 });
   });
 
-  it('takes the training images of a folder with parts', async () => {
+  it.each(['validation', 'val'])('takes the images of train and %s, not those for a test', async (validation) => {
     await writeFiles(folder, {
       'photos/train/cats/1.png': 'cat',
       'photos/train/dogs/1.png': 'dog',
-      'photos/test/cats/2.png': 'cat',
+      [`photos/${validation}/cats/2.png`]: 'cat',
+      'photos/test/cats/3.png': 'cat',
     });
     const opened = await open('photos');
-    expect(json(opened, '/data/index.json')).toMatchObject({
-      files: [{ path: 'cats/1.png' }, { path: 'dogs/1.png' }],
+    expect(json(opened, '/data/index.json')).toEqual({
+      classNames: ['cats', 'dogs'],
+      files: [
+        { path: 'train/cats/1.png', url: '/data/0.png', bytes: 3 },
+        { path: 'train/dogs/1.png', url: '/data/1.png', bytes: 3 },
+        { path: `${validation}/cats/2.png`, url: '/data/2.png', bytes: 3 },
+      ],
     });
+    expect(Object.values(paths(opened)).filter((path) => path.includes('test'))).toEqual([]);
   });
 
   it('opens the model of a run, and digits', async () => {
