@@ -1,7 +1,6 @@
 import type { Device } from '../engine/device.ts';
 import type { ListedDevice } from '../engine/device-choice.ts';
-import { loadCpuModule } from './cpu-module.ts';
-import { findAdapter } from './find-adapter.ts';
+import { findAdapter, findHardwareAdapter } from './find-adapter.ts';
 import { type DeviceSettings, openDevice } from './open-device.ts';
 
 /**
@@ -12,7 +11,13 @@ import { type DeviceSettings, openDevice } from './open-device.ts';
  * @throws ValueError when `threads` is no whole number from 1 to 256.
  */
 export async function createDevice(settings: DeviceSettings = {}): Promise<Device> {
-  const { device } = await openDevice(settings, loadCpuModule);
+  const { device } = await openDevice(settings, async (kind, threads) => {
+    const [{ openHostDevice }, { loadCpuModule }] = await Promise.all([
+      import('./open-host-device.ts'),
+      import('./cpu-module.ts'),
+    ]);
+    return openHostDevice(kind, threads, loadCpuModule);
+  });
   return device;
 }
 
@@ -28,4 +33,12 @@ export async function devices(): Promise<readonly ListedDevice[]> {
     { kind: 'cpu', device: 'cpu', adapter: 'processor', software: true },
     { kind: 'reference', device: 'reference', adapter: 'reference loops', software: true },
   ];
+}
+
+/** Why `auto` takes no WebGPU adapter here, for people; null where it takes one. */
+export function whyNoWebGpu(): Promise<string | null> {
+  return findHardwareAdapter().then(
+    () => null,
+    (error: Error) => error.message,
+  );
 }
