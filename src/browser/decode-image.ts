@@ -21,7 +21,10 @@ export type ImageSource = Blob | ImageData | Drawable;
 
 /** How a file is decoded. */
 export interface DecodeImageOptions {
-  /** `'auto'` turns and mirrors the image as its EXIF data says; default `'ignore'`, as Keras does. */
+  /**
+   * `'auto'` turns and mirrors the image as its EXIF data says, where the browser does (Chromium: JPEG and PNG); default
+   * `'ignore'`, as Keras does.
+   */
   readonly exif?: ExifMode;
   /** What errors call the file; default its own name. */
   readonly path?: string;
