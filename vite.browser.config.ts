@@ -8,7 +8,7 @@ import { thirdPartyLicenses } from './scripts/third-party-licenses.ts';
 // files, so there is one engine in a page whichever of them it imports.
 export default defineConfig({
   plugins: [base64Files(), squeezedWgsl(), thirdPartyLicenses()],
-  define: { __VERSION__: JSON.stringify(version) },
+  define: { __VERSION__: JSON.stringify(version), __TRAINING_WORKER__: JSON.stringify('./training-worker.js') },
   publicDir: false,
   build: {
     target: 'es2022',
@@ -20,6 +20,7 @@ export default defineConfig({
       entry: {
         index: 'src/index.ts',
         browser: 'src/browser/index.ts',
+        'training-worker': 'src/browser/training-worker.ts',
       },
       formats: ['es'],
     },
