@@ -1,5 +1,6 @@
 import { FormatError, ShapeError } from '../errors.ts';
 import type { ModelFileFormat, ModelFormat } from './model-format.ts';
+import { decodeSafetensorsModel, encodeSafetensorsModel } from './safetensors-model.ts';
 import type { StoredModel } from './stored-model.ts';
 
 /** How a model is written and read. */
@@ -32,7 +33,7 @@ export function checkWritable(format: ModelFormat, path: string, { weightsOnly }
 }
 
 /**
- * The bytes of a model's file. Formats are loaded when they are needed: most programs use one.
+ * The bytes of a model's file. Formats of others are loaded when they are needed: most programs use one at most.
  *
  * @throws FormatError when the format cannot hold the model.
  */
@@ -41,9 +42,7 @@ export async function encodeModel(
   stored: StoredModel,
   options: StoredFileOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  if (format === 'safetensors') {
-    return (await import('./safetensors-model.ts')).encodeSafetensorsModel(stored, options);
-  }
+  if (format === 'safetensors') return encodeSafetensorsModel(stored, options);
   if (format === 'onnx') return (await import('./onnx/encode-onnx.ts')).encodeOnnx(stored);
   if (format === 'tfjs-zip') return (await import('./tfjs/tfjs-zip.ts')).encodeTfjsZip(stored);
   const keras = await import('./keras/write-keras.ts');
@@ -63,7 +62,7 @@ export async function decodeModel(
   { weightsOnly }: StoredFileOptions,
 ): Promise<StoredModel> {
   if (format === 'onnx') throw new FormatError('ONNX files are only written. Load the file that it was made from.');
-  if (format === 'safetensors') return (await import('./safetensors-model.ts')).decodeSafetensorsModel(bytes);
+  if (format === 'safetensors') return decodeSafetensorsModel(bytes);
   if (format === 'tfjs-zip') return (await import('./tfjs/tfjs-zip.ts')).decodeTfjsZip(bytes);
   const keras = await import('./keras/read-keras.ts');
   return weightsOnly ? keras.readKerasWeights(bytes) : keras.readKerasModel(bytes);
