@@ -64,7 +64,11 @@ it('has programs that type-check', { timeout: 60_000 }, () => {
   expect(texts.size).toBeGreaterThan(0);
   const { config } = ts.readConfigFile('tsconfig.json', ts.sys.readFile);
   config.compilerOptions.noUnusedLocals = false;
-  config.compilerOptions.paths = { 'cnn-gpu': ['./src/index.ts'], 'cnn-gpu/node': ['./src/node/index.ts'] };
+  const entries = ['node', 'browser', 'predict', 'trainer'];
+  config.compilerOptions.paths = {
+    'cnn-gpu': ['./src/index.ts'],
+    ...Object.fromEntries(entries.map((entry) => [`cnn-gpu/${entry}`, [`./src/${entry}/index.ts`]])),
+  };
   const { options } = ts.parseJsonConfigFileContent(config, { ...ts.sys, readDirectory: () => [] }, root);
   const host = ts.createCompilerHost(options);
   const { readFile, fileExists } = host;
