@@ -6,6 +6,9 @@ import { startChromium, type TestBrowser } from '../support/chromium.ts';
 
 // The op table in a page. Rows of millions of elements try limits of GPUs, so they run on WebGPU only.
 
+const ops = await verifiedOps();
+const ops = await verifiedOps();
+
 let chromium: TestBrowser;
 beforeAll(async () => {
   chromium = await startChromium();
@@ -25,7 +28,7 @@ describe.each([
   });
   afterAll(() => device?.evaluate((device) => device.dispose()));
 
-  it.each(await verifiedOps())('%s', async (op) => {
+  it.each(ops)('%s', async (op) => {
     const verdicts = await device.evaluate(
       async (device, { op, large }) => {
         const verdicts = [];
