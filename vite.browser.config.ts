@@ -20,10 +20,15 @@ export default defineConfig({
       entry: {
         index: 'src/index.ts',
         browser: 'src/browser/index.ts',
+        predict: 'src/predict/index.ts',
         'training-worker': 'src/browser/training-worker.ts',
       },
       formats: ['es'],
     },
-    rolldownOptions: { platform: 'browser' },
+    rolldownOptions: {
+      platform: 'browser',
+      // Texts of kernels side by side, in which much is alike, compress to less.
+      output: { codeSplitting: { groups: [{ name: 'kernels', test: /\.wgsl\?raw$/, entriesAware: true }] } },
+    },
   },
 });

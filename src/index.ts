@@ -80,4 +80,5 @@ export * from './nn/index.ts';
 export * as ops from './ops/index.ts';
 export { valueAndGrad } from './ops/index.ts';
 export type { Deviation } from './verification/deviation.ts';
-export { type Verdict, verifiedOps, verify } from './verification/verify.ts';
+export type { Verdict, VerifyOptions } from './verification/run-op-table.ts';
+export { verifiedOps, verify } from './verification/verify.ts';

@@ -30,7 +30,7 @@ export function addVerifyCommand(program: Command): void {
 
 async function verifyDevice({ op: only, ...options }: VerifyOptions): Promise<void> {
   const output = new Output(options);
-  checkOps(only ?? []);
+  await checkOps(only ?? []);
   const failed = await withDevice(options, async (device) => {
     output.say(`${deviceLine(device)}\n`);
     output.say(row('op', 'cases', 'error', 'tolerance', ''));
@@ -52,8 +52,8 @@ async function verifyDevice({ op: only, ...options }: VerifyOptions): Promise<vo
   if (failed > 0) throw new CnnGpuError('VERIFICATION', `${count(failed, 'case')} failed.`, { failed });
 }
 
-function checkOps(names: readonly string[]): void {
-  const known = verifiedOps();
+async function checkOps(names: readonly string[]): Promise<void> {
+  const known = await verifiedOps();
   const wrong = names.find((name) => !known.includes(name));
   if (wrong !== undefined) {
     throw new ConfigError(`There is no op "${wrong}". Choose of ${listNames(known)}.`, { op: wrong });

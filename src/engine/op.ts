@@ -102,6 +102,7 @@ export interface OpCall {
 }
 
 /** Makes an op callable. The type arguments follow from the annotated parameters of `outputs`. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineOp<I extends Specs, O extends Specs, A = void>(definition: OpDefinition<I, O, A>): Op<I, O, A> {
   const call = (inputs: TensorsOf<I>, attrs: A, device?: Device) => apply(op, inputs, attrs, device);
   const { name, ...rest } = definition;

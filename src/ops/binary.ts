@@ -29,6 +29,7 @@ export interface BinaryDefinition {
 }
 
 /** Makes an elementwise op of two tensors that broadcasts by numpy's rule. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineBinary({ name, code, combine, gradients }: BinaryDefinition) {
   const file = kernelName(name);
   const bindings = { a: 'read', b: 'read', y: 'write' } as const;

@@ -111,6 +111,7 @@ function subgroup(product: GradFilterProduct, subgroupSize: number, scratch: Scr
 }
 
 /** The entries of the op's `variants`, from how its calls are products. Each sums chunks of pixels and then the chunks. */
+/* @__NO_SIDE_EFFECTS__ */
 export function gradFilterVariants<I, O, A>(productOf: (inputs: I, outputs: O, attrs: A) => GradFilterProduct) {
   const channelsOf = (inputs: I, outputs: O, attrs: A) => productOf(inputs, outputs, attrs).geometry.outChannels;
   const directForm = (width: DirectWidth) => ({

@@ -53,6 +53,7 @@ const params = {
  * The fast forms of a convolution, for `variants`: `forward` from x to y, `backward` from the outputs' gradient to that of
  * x. `productOf` names a call's tensors; sums go through `writeOut`.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function convProductForms(direction: 'forward' | 'backward', writeOut: WriteOut) {
   const pieces = [sourcePixels, direction === 'forward' ? forwardWindow : backwardWindow];
   const bindings = { a: 'read', b: 'read', ...writeOut.reads, y: 'write' } as const;
@@ -141,6 +142,7 @@ export function convProductForms(direction: 'forward' | 'backward', writeOut: Wr
 export type ConvProductForms = ReturnType<typeof convProductForms>;
 
 /** The entries of an op's `variants`, from how its calls are products. */
+/* @__NO_SIDE_EFFECTS__ */
 export function convProductVariants<I, O, A>(
   direction: 'forward' | 'backward',
   productOfCall: (inputs: I, outputs: O, attrs: A) => ConvProduct,

@@ -4,6 +4,7 @@ import { mergeBroadcast } from '../kernels/broadcast.ts';
 import { ELEMENTS_PER_TASK, tasksFor } from './cpu-tasks.ts';
 
 /** Describes the kernel of an elementwise function of two tensors that broadcast; gives its calls. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineCpuBinary(name: string): (a: Tensor, b: Tensor, y: Tensor) => readonly CpuCall[] {
   const kernel = defineCpuKernel({
     name,

@@ -13,6 +13,7 @@ export interface LanesKernel<B extends string, P extends string, C extends strin
  * number of channels, the kernel that takes four where they divide by 4, and one elsewhere; sizes and indices are to be
  * divided by its `lanes`.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineLanesKernel<B extends string, P extends string, C extends string = never>(
   spec: KernelSpec<B, P, C>,
 ): (channels: number) => LanesKernel<B, P, C> {

@@ -39,6 +39,7 @@ const params = { rows: 'u32', columns: 'u32', inner: 'u32', chunkInner: 'u32' } 
 const LONG_SUM = 512;
 
 /** The fast forms of a product of matrices; sums go through `writeOut`. */
+/* @__NO_SIDE_EFFECTS__ */
 export function matmulForms(writeOut: WriteOut) {
   const bindings = { a: 'read', b: 'read', ...writeOut.reads, y: 'write' } as const;
   const directKernel = ({ code }: DirectWidth) =>
@@ -115,6 +116,7 @@ export type MatmulForms = ReturnType<typeof matmulForms>;
 export const plainForms = matmulForms(plainWriteOut);
 
 /** The entries of an op's `variants` that make y in one go, from how its calls are products. */
+/* @__NO_SIDE_EFFECTS__ */
 export function matmulVariants<I, O, A>(
   productOf: (inputs: I, outputs: O, attrs: A) => MatmulProduct,
   formsOf: (attrs: A) => MatmulForms,
@@ -160,6 +162,7 @@ export function matmulVariants<I, O, A>(
  * The entries of `variants` that sum chunks of the inner numbers and then the chunks: for small y with long sums. Where
  * something is to be done with the sums, `sumsOf` gives a tensor for them and what makes y of it.
  */
+/* @__NO_SIDE_EFFECTS__ */
 export function splitVariants<I, O, A>(
   productOf: (inputs: I, outputs: O, attrs: A) => MatmulProduct,
   sumsOf?: (inputs: I, outputs: O, attrs: A, scratch: Scratch) => Sums,

@@ -38,6 +38,7 @@ export interface PointwiseAttrs {
 }
 
 /** Makes an elementwise op, with the op of its gradient as `gradOp`, from two lines of mathematics. */
+/* @__NO_SIDE_EFFECTS__ */
 export function definePointwise({ name, code, lib = [], value, slopeOf, slope }: PointwiseDefinition) {
   const numbers = { alpha: 'f32', beta: 'f32', gamma: 'f32' } as const;
   const params = { quads: 'u32', ...numbers } as const;

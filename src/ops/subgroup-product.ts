@@ -7,6 +7,7 @@ import subgroupProduct from '../kernels/wgsl/lib/subgroup-product.wgsl?raw';
 import { isNarrow } from './direct-product.ts';
 
 /** The texts of a subgroup kernel up to its write-out; b is read four numbers at a time where its rows allow. */
+/* @__NO_SIDE_EFFECTS__ */
 export const subgroupCode = (isByFours: boolean, ...own: string[]): readonly string[] => [
   enableSubgroups,
   flatGroup,

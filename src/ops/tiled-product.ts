@@ -17,6 +17,7 @@ export const tile64: Tile = { SIDE: 8, DEPTH: 16 };
 export const tile128: Tile = { SIDE: 16, DEPTH: 8 };
 
 /** The texts of a tiled kernel up to its write-out; b is read four numbers at a time where its rows allow. */
+/* @__NO_SIDE_EFFECTS__ */
 export const tiledCode = (isByFours: boolean, ...own: string[]): readonly string[] => [
   flatGroup,
   tileProduct,

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { KernelCompileError } from '../../src/errors.ts';
 import { matmulBiasOp } from '../../src/ops/index.ts';
-import type { Verdict } from '../../src/verification/verify.ts';
+import type { Verdict } from '../../src/verification/run-op-table.ts';
 import { verify } from '../../src/verification/verify.ts';
 import { ownDevices } from '../support/own-device.ts';
 

@@ -33,6 +33,7 @@ export interface DefinedCpuKernel<B extends string, P extends string> extends Cp
 }
 
 /** Describes a WebAssembly kernel. The names must equal those in its text. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineCpuKernel<B extends string, P extends string>(spec: CpuKernelSpec<B, P>): DefinedCpuKernel<B, P> {
   return { ...spec, call: (bindings, params, tasks) => ({ kernel: spec, bindings, params, tasks }) };
 }

@@ -50,6 +50,7 @@ export interface DefinedKernel<B extends string, P extends string, C extends str
 const WORKGROUP_SIZE = 64;
 
 /** Describes a kernel. The names must equal those in the WGSL text. */
+/* @__NO_SIDE_EFFECTS__ */
 export function defineKernel<B extends string, P extends string, C extends string = never>(
   spec: KernelSpec<B, P, C>,
 ): DefinedKernel<B, P, C> {
