@@ -19,11 +19,22 @@ export type Drawable = Exclude<CanvasImageSource, SVGImageElement>;
 /** The pixels of anything that can be drawn, as a canvas shows them. */
 export function drawnPixels(image: Drawable): RawImage {
   const [width, height] = sizeOf(image);
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-  if (context === null) throw new Error('the browser gives no canvas of this size');
+  const context = canvasOf(width, height);
   context.drawImage(image, 0, 0, width, height);
   const pixels = new Uint8Array(context.getImageData(0, 0, width, height).data.buffer);
   return { pixels, height, width, channels: 4 };
+}
+
+let kept: OffscreenCanvasRenderingContext2D | null = null;
+
+/** One canvas for all images of a size, one after the other: a new one takes as long as reading it. */
+function canvasOf(width: number, height: number): OffscreenCanvasRenderingContext2D {
+  if (kept?.canvas.width === width && kept.canvas.height === height) return kept;
+  kept = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (kept === null) throw new Error('the browser gives no canvas of this size');
+  // What is drawn takes the place of the last image, transparent pixels as well.
+  kept.globalCompositeOperation = 'copy';
+  return kept;
 }
 
 function sizeOf(image: Drawable): readonly [width: number, height: number] {
@@ -32,9 +43,12 @@ function sizeOf(image: Drawable): readonly [width: number, height: number] {
   return 'displayWidth' in image ? [image.displayWidth, image.displayHeight] : [image.width, image.height];
 }
 
-function isOpaque(pixels: Uint8Array): boolean {
-  for (let i = 3; i < pixels.length; i += 4) if (pixels[i] !== 255) return false;
-  return true;
+function isOpaque({ buffer, byteOffset, length }: Uint8Array): boolean {
+  // Alpha is the last byte of four, and the upper one where numbers begin with the lowest, as everywhere today.
+  const pixels = new Int32Array(buffer, byteOffset, length / 4);
+  let all = -1;
+  for (const pixel of pixels) all &= pixel;
+  return all >>> 24 === 255;
 }
 
 let shared: WebGL2RenderingContext | null | undefined;
