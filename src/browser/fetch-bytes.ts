@@ -31,14 +31,19 @@ export async function fetchBytes(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const address = addressOf(url);
   const response = await request(address, signal);
-  checkAnswer(response, address, what);
   const length = response.headers.get('content-encoding') === null ? response.headers.get('content-length') : null;
   const totalBytes = length === null ? undefined : Number(length);
   const checkSize = (size: number): void => {
     if (size <= maxBytes) return;
     throw new DataError(`${address} has more than the ${maxBytes} bytes that are taken.`, { url: address, maxBytes });
   };
-  checkSize(totalBytes ?? 0);
+  try {
+    checkAnswer(response, address, what);
+    checkSize(totalBytes ?? 0);
+  } catch (error) {
+    await response.body?.cancel();
+    throw error;
+  }
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let receivedBytes = 0;
   try {

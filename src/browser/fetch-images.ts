@@ -1,4 +1,5 @@
-import { isVisibleImage, plainPath } from '../data/image-paths.ts';
+import { isImageName } from '../data/image-names.ts';
+import { plainPath } from '../data/image-paths.ts';
 import { DataError } from '../errors.ts';
 import { parseBoundedJson } from '../formats/bounded-json.ts';
 import { MAX_ARCHIVE_BYTES } from './archive-files.ts';
@@ -76,7 +77,7 @@ function filesIn(index: unknown, url: string): IndexedFile[] {
       { url },
     );
   }
-  return files.map((file) => ({ ...file, path: plainPath(file.path) })).filter(({ path }) => isVisibleImage(path));
+  return files.map((file) => ({ ...file, path: plainPath(file.path) })).filter(({ path }) => isImageName(path));
 }
 
 function isIndexedFile(value: unknown): value is IndexedFile {
