@@ -10,6 +10,9 @@ beforeAll(async () => {
 });
 afterAll(() => chromium?.close());
 
+/** For what happens soon, on a machine that may be busy. */
+const PATIENCE = { timeout: 30_000 };
+
 /** What came of `createDevice`: the device and a product of it, or the error. */
 interface Outcome {
   readonly kind?: string;
@@ -62,9 +65,36 @@ describe('createDevice in a page', () => {
   it('starts a worker for each other thread, and ends it with the device', async () => {
     const page = await chromium.open();
     const device = await page.evaluateHandle(() => cnnGpu.createDevice({ device: 'cpu', threads: 3 }));
-    await expect.poll(() => page.workers().length).toBe(2);
+    await expect.poll(() => page.workers().length, PATIENCE).toBe(2);
     await device.evaluate((device) => device.dispose());
-    await expect.poll(() => page.workers().length).toBe(0);
+    await expect.poll(() => page.workers().length, PATIENCE).toBe(0);
+  });
+
+  it('shares the work among its threads', async () => {
+    const page = await chromium.open({
+      init: () => {
+        const Memory = WebAssembly.Memory;
+        WebAssembly.Memory = class extends Memory {
+          constructor(limits: WebAssembly.MemoryDescriptor) {
+            super(limits);
+            Object.assign(globalThis, { memory: this });
+          }
+        };
+      },
+    });
+    const product = await page.evaluateHandle(async () => {
+      const device = await cnnGpu.createDevice({ device: 'cpu', threads: 2 });
+      const x = cnnGpu.tensor(device, [512, 512], new Float32Array(512 * 512).fill(1));
+      return device.prepare(cnnGpu.trace(device, () => cnnGpu.ops.matmul(x, x)));
+    });
+    // A thread packs blocks of the left side into memory of its own: 512 KiB each, from 64 KiB on.
+    const packedByHelper = () =>
+      product.evaluate((plan) => {
+        plan.run();
+        const { memory } = globalThis as unknown as { memory: WebAssembly.Memory };
+        return new Float32Array(memory.buffer, (64 + 512) * 1024, 128 * 1024).includes(1);
+      });
+    await expect.poll(packedByHelper, PATIENCE).toBe(true);
   });
 
   it('has one thread where the page is not isolated', async () => {
