@@ -7,7 +7,6 @@ import { startChromium, type TestBrowser } from '../support/chromium.ts';
 // The op table in a page. Rows of millions of elements try limits of GPUs, so they run on WebGPU only.
 
 const ops = await verifiedOps();
-const ops = await verifiedOps();
 
 let chromium: TestBrowser;
 beforeAll(async () => {
