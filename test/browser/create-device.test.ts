@@ -62,6 +62,24 @@ describe('createDevice in a page', () => {
     );
   });
 
+  it('takes WebGPU by itself where it is hardware', async () => {
+    const page = await chromium.open({
+      init: () => {
+        for (const [name, value] of Object.entries({
+          vendor: 'acme',
+          architecture: 'rocket',
+          isFallbackAdapter: false,
+        })) {
+          Object.defineProperty(GPUAdapterInfo.prototype, name, { get: () => value });
+        }
+      },
+    });
+    const rocket = { kind: 'webgpu', adapter: 'acme rocket', software: false };
+    expect(await tryIn(page, {})).toEqual({ ...rocket, product: [100] });
+    expect(await page.evaluate(() => cnnGpu.whyNoWebGpu())).toBeNull();
+    expect((await page.evaluate(() => cnnGpu.devices()))[0]).toEqual({ ...rocket, device: 'webgpu' });
+  });
+
   it('starts a worker for each other thread, and ends it with the device', async () => {
     const page = await chromium.open();
     const device = await page.evaluateHandle(() => cnnGpu.createDevice({ device: 'cpu', threads: 3 }));
