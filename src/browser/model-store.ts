@@ -45,7 +45,9 @@ export async function writeStore(url: string, bytes: Uint8Array): Promise<void> 
   try {
     await (store === 'opfs' ? writeOpfs(path, bytes) : writeIndexedDb(path.join('/'), bytes));
   } catch (cause) {
-    throw new WriteError(url, `${await storageProblem(cause)} What was there before is untouched.`, { cause });
+    throw new WriteError(url, `${await storageProblem(cause, bytes.length)} What was there before is untouched.`, {
+      cause,
+    });
   }
 }
 

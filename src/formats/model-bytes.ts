@@ -9,6 +9,13 @@ export interface StoredFileOptions {
   readonly weightsOnly: boolean;
 }
 
+/** What is saved under a model's name by mistake, by how it begins. */
+const OTHERS: readonly (readonly [RegExp, string])[] = [
+  [/^\s*<(!doctype|html)/i, 'It is a web page, not a model. Servers answer so for wrong addresses: check it.'],
+  [/^version https:\/\/git-lfs/, 'It is a pointer of Git LFS, not the model itself. Get that by "git lfs pull".'],
+];
+const BEGINNING = 64;
+
 const WITH_WEIGHTS_ALONE: readonly ModelFormat[] = ['safetensors', 'hdf5', 'keras-weights'];
 
 /**
@@ -62,6 +69,9 @@ export async function decodeModel(
   { weightsOnly }: StoredFileOptions,
 ): Promise<StoredModel> {
   if (format === 'onnx') throw new FormatError('ONNX files are only written. Load the file that it was made from.');
+  const beginning = new TextDecoder().decode(bytes.subarray(0, BEGINNING));
+  const other = OTHERS.find(([pattern]) => pattern.test(beginning));
+  if (other !== undefined) throw new FormatError(other[1]);
   if (format === 'safetensors') return decodeSafetensorsModel(bytes);
   if (format === 'tfjs-zip') return (await import('./tfjs/tfjs-zip.ts')).decodeTfjsZip(bytes);
   const keras = await import('./keras/read-keras.ts');

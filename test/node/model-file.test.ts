@@ -290,6 +290,10 @@ describe('loadModel with other files', () => {
     }
     await writeFile(path, 'no model at all');
     await expect(loadModel(path)).rejects.toThrow(FormatError);
+    await writeFile(path, '\n<!DOCTYPE html><title>404</title>');
+    await expect(loadModel(path)).rejects.toThrow(`Cannot load ${path}: It is a web page, not a model.`);
+    await writeFile(path, 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12345\n');
+    await expect(loadModel(path)).rejects.toThrow('It is a pointer of Git LFS, not the model itself.');
     await expect(loadModel(`${path}.missing`)).rejects.toThrow('does not exist');
   });
 });
