@@ -8,7 +8,7 @@ import { decodeTar, isTar } from '../formats/tar.ts';
 import { isZip, unzipEach } from '../formats/zip.ts';
 import { imageFile } from './image-file.ts';
 import type { LabeledImageFile } from './labeled-image-file.ts';
-import { nextTask } from './next-task.ts';
+import { turns } from './turns.ts';
 
 /** Endings of the names of archives that are read. */
 export const ARCHIVE_EXTENSIONS: readonly string[] = ['.zip', '.tar', '.tar.gz', '.tgz'];
@@ -26,8 +26,6 @@ export interface ArchiveOptions {
 export const MAX_ARCHIVE_BYTES = 2 ** 30;
 /** As many as a zip archive can have. */
 const MAX_MEMBERS = 65_535;
-/** Milliseconds of unpacking after which the page gets its turn. */
-const TURN = 12;
 
 /**
  * The images of a zip, tar or gzipped tar archive, in code point order of their paths. Folders that all of them lie in are
@@ -75,14 +73,11 @@ async function bytesOf(archive: Blob | Uint8Array, name: string, maxBytes: numbe
 
 async function unpacked(bytes: Uint8Array, name: string, maxBytes: number): Promise<LabeledImageFile[]> {
   const files: LabeledImageFile[] = [];
-  let turn = performance.now();
+  const turn = turns();
   for (const [member, content] of await membersOf(bytes, name, maxBytes)) {
     const path = plainPath(member);
     files.push({ path, file: imageFile(content, path) });
-    if (performance.now() - turn > TURN) {
-      await nextTask();
-      turn = performance.now();
-    }
+    await turn();
   }
   return files;
 }
@@ -95,7 +90,7 @@ async function membersOf(
   maxBytes: number,
 ): Promise<Iterable<[name: string, content: Uint8Array]>> {
   if (isZip(bytes)) return unzipEach(bytes, { maxBytes, maxMembers: MAX_MEMBERS, wanted: isWanted });
-  const tar = isGzip(bytes) ? await gunzip(bytes, maxBytes) : bytes;
+  const tar = isGzip(bytes) ? await gunzip(bytes, maxBytes, turns()) : bytes;
   if (!isTar(tar)) {
     throw new DataError(`${name} is no archive that is read: ${ARCHIVE_EXTENSIONS.join(', ')}.`, { path: name });
   }

@@ -12,9 +12,14 @@ export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes
  * before memory is taken, and nothing is unpacked beyond it. RFC 1952.
  *
  * @param maxBytes what it may unpack to.
+ * @param afterPiece is called after each piece of it; what it promises is waited for.
  * @throws FormatError when it is damaged or cut off, or too large.
  */
-export async function gunzip(bytes: Uint8Array, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function gunzip(
+  bytes: Uint8Array,
+  maxBytes: number,
+  afterPiece?: () => Promise<void>,
+): Promise<Uint8Array<ArrayBuffer>> {
   if (!isGzip(bytes) || bytes.length < HEADER_AND_TRAILER) throw damaged('its header or its end is missing');
   const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 4, true);
   if (size > maxBytes) {
@@ -33,6 +38,7 @@ export async function gunzip(bytes: Uint8Array, maxBytes: number): Promise<Uint8
       }
       content.set(next.value, filled);
       filled += next.value.length;
+      await afterPiece?.();
     }
   } catch (cause) {
     if (cause instanceof FormatError) throw cause;

@@ -19,6 +19,9 @@ describe('gunzip', () => {
     expect(isGzip(content)).toBe(false);
     expect(await gunzip(packed, 15_000)).toEqual(content);
     expect(await gunzip(new Uint8Array(gzipSync('')), 0)).toHaveLength(0);
+    let pieces = 0;
+    await gunzip(packed, 15_000, async () => void pieces++);
+    expect(pieces).toBeGreaterThan(0);
   });
 
   it('refuses what is too large before it unpacks', async () => {
