@@ -105,6 +105,46 @@ describe('decodeImage in a page', () => {
     for (let i = 0; i < 20; i++) await expectSame(png, { colorMode: 'rgb' });
   });
 
+  it('goes on when the WebGL context is lost, and without WebGL as far as a canvas can', async () => {
+    const own = await chromium.open({
+      init: () => {
+        type GetContext = (this: OffscreenCanvas, id: string, options?: object) => unknown;
+        const getContext = OffscreenCanvas.prototype.getContext as GetContext;
+        const contexts: unknown[] = [];
+        const page = Object.assign(globalThis, { contexts, hasWebGl: true });
+        const watched: GetContext = function (this, id, options) {
+          if (id !== 'webgl2') return getContext.call(this, id, options);
+          const context = page.hasWebGl ? getContext.call(this, id, options) : null;
+          if (context !== null) contexts.push(context);
+          return context;
+        };
+        Object.assign(OffscreenCanvas.prototype, { getContext: watched });
+      },
+    });
+    // Opaque, translucent and transparent.
+    const stored = [1, 2, 3, 255, 100, 50, 7, 128, 200, 100, 50, 0];
+    const png = await sharp(Uint8Array.from(stored), { raw: { width: 3, height: 1, channels: 4 } })
+      .png()
+      .toBuffer();
+    const [first, again, without] = await own.evaluate(
+      async (png) => {
+        const page = globalThis as unknown as { contexts: WebGL2RenderingContext[]; hasWebGl: boolean };
+        const lose = () => page.contexts.at(-1)?.getExtension('WEBGL_lose_context')?.loseContext();
+        const decode = async () => [...(await cnnGpu.decodeImage(new Blob([Uint8Array.from(png)]), 'rgba')).pixels];
+        const [first] = [await decode(), lose()];
+        const [again] = [await decode(), lose()];
+        page.hasWebGl = false;
+        return [first, again, await decode()];
+      },
+      [...png],
+    );
+    expect([first, again]).toEqual([stored, stored]);
+    expect(without?.slice(0, 4)).toEqual([1, 2, 3, 255]);
+    expect(without?.[7]).toBe(128);
+    for (const [i, level] of [100, 50, 7].entries()) expect(Math.abs((without?.[4 + i] ?? 0) - level)).toBeLessThan(2);
+    expect(without?.slice(8)).toEqual([0, 0, 0, 0]);
+  });
+
   it('ignores color profiles', async () => {
     for (const image of [noise(9, 7, 3), noise(9, 7, 4)]) {
       await expectSame(await image.withIccProfile('p3').png().toBuffer());
