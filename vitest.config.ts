@@ -57,8 +57,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          globalSetup: ['test/support/packed-package.ts'],
+          pool: 'forks',
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
+      {
+        test: {
           name: 'command',
-          include: ['test/cli/**/*.test.ts', 'test/package/**/*.test.ts'],
+          include: ['test/cli/**/*.test.ts'],
           globalSetup: ['test/support/build-cli.ts'],
           pool: 'forks',
           testTimeout: 240_000,

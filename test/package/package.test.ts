@@ -1,68 +1,15 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeTar } from '../../src/formats/tar.ts';
+import { describe, expect, inject, it } from 'vitest';
+import { run } from '../support/packed-package.ts';
 
 // The package as it ships: built, packed, unpacked into a project of its own, imported and run from there.
 
-const folder = mkdtempSync(join(tmpdir(), 'cnn-gpu-package-'));
+const { copy, project, names } = inject('packed');
 const root = resolve('.');
-let names: string[] = [];
-let project = '';
-let installed = '';
-
-/** Runs a command to its end; its output is part of the error when it fails. */
-function run(command: string, args: readonly string[], cwd: string): string {
-  const { status, stdout, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`);
-  return stdout;
-}
-
-beforeAll(() => {
-  // A copy, so that the build does not take the checkout's own dist away from under whoever uses it.
-  const copy = join(folder, 'copy');
-  for (const name of [
-    'bin',
-    'examples',
-    'scripts',
-    'src',
-    'data',
-    'package.json',
-    'tsconfig.json',
-    'tsconfig.build.json',
-    'vite.config.ts',
-    'README.md',
-    'LICENSE',
-    'CHANGELOG.md',
-  ]) {
-    cpSync(join(root, name), join(copy, name), { recursive: true });
-  }
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  run('npm', ['run', 'build'], copy);
-  const tarball = run('npm', ['pack', '--ignore-scripts', '--silent'], copy).trim();
-  const files = decodeTar(gunzipSync(readFileSync(join(copy, tarball))));
-  names = [...files.keys()].map((name) => name.replace(/^package\//, ''));
-
-  project = join(folder, 'project');
-  installed = join(project, 'node_modules', 'cnn-gpu');
-  for (const [name, bytes] of files) {
-    const path = join(installed, name.replace(/^package\//, ''));
-    mkdirSync(join(path, '..'), { recursive: true });
-    writeFileSync(path, bytes);
-  }
-  // Linked, not installed: the test needs no network.
-  for (const dependency of ['commander', 'fflate', 'h5wasm', 'tinybench', 'webgpu', 'sharp']) {
-    symlinkSync(join(root, 'node_modules', dependency), join(project, 'node_modules', dependency));
-  }
-  writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'consumer', type: 'module' }));
-});
-
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const installed = join(project, 'node_modules', 'cnn-gpu');
 
 describe('the packed package', () => {
   it('holds the build, the WebAssembly modules, the digits and the papers, and nothing else', () => {
@@ -92,7 +39,7 @@ describe('the packed package', () => {
   });
 
   it('has a command that can be executed', () => {
-    expect(statSync(join(folder, 'copy', 'bin', 'cnn-gpu.cjs')).mode & 0o111).toBe(0o111);
+    expect(statSync(join(copy, 'bin', 'cnn-gpu.cjs')).mode & 0o111).toBe(0o111);
   });
 
   it('passes publint', async () => {

@@ -8,6 +8,8 @@ export interface PageOptions {
   readonly isolated?: boolean;
   /** Files that it can load besides the build, by path. */
   readonly files?: ServedFiles;
+  /** A folder that is served instead of the build. */
+  readonly folder?: string;
   /** The path to open. Default `/`, an empty page. */
   readonly path?: string;
   /** What the browser context takes: viewport, color scheme, permissions. */
@@ -49,8 +51,8 @@ export async function startChromium({ flags = [] }: { readonly flags?: readonly 
   const errors: Error[] = [];
   return {
     browser,
-    async open({ isolated = true, files = {}, path = '/', context: options, init }: PageOptions = {}) {
-      const server = await servePages(files, { isolated });
+    async open({ isolated = true, files = {}, folder, path = '/', context: options, init }: PageOptions = {}) {
+      const server = await servePages(files, { isolated, folder });
       const context = await browser.newContext({ ...options, baseURL: server.origin });
       opened.push({ context, close: server.close });
       const page = await context.newPage();

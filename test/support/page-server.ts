@@ -25,14 +25,23 @@ const TYPES: Readonly<Record<string, string>> = {
 const EMPTY_PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>test</title><link rel="icon" href="data:,">
 <script type="module">import * as cnnGpu from '/dist/browser.js'; globalThis.cnnGpu = cnnGpu;</script><body></body></html>`;
 
+/** How pages are served. */
+export interface ServeOptions {
+  /** Whether they are cross-origin isolated, so that threads can share memory. */
+  readonly isolated: boolean;
+  /** A folder that is served instead of the build and the empty page. */
+  readonly folder?: string | undefined;
+}
+
 /**
- * Serves the build for pages under `/dist/`, a test's own files, and else an empty page. With `isolated` the pages are
- * cross-origin isolated, so that threads can share memory. In the empty page, the global `cnnGpu` is the library.
+ * Serves a test's own files, the build for pages under `/dist/`, and else an empty page, in which the global `cnnGpu` is
+ * the library.
  */
-export async function servePages(
-  files: ServedFiles,
-  { isolated }: { readonly isolated: boolean },
-): Promise<PageServer> {
+export async function servePages(files: ServedFiles, { isolated, folder }: ServeOptions): Promise<PageServer> {
+  const otherwise = async (path: string): Promise<string | Uint8Array> => {
+    if (folder !== undefined) return readFile(join(folder, normalize(path)));
+    return path.startsWith('/dist/') ? readFile(join(BROWSER_FOLDER, normalize(path.slice(5)))) : EMPTY_PAGE;
+  };
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
     if (isolated) {
@@ -40,7 +49,7 @@ export async function servePages(
       response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
     }
     try {
-      const content = files[path] ?? (path.startsWith('/dist/') ? await built(path.slice(6)) : EMPTY_PAGE);
+      const content = files[path] ?? (await otherwise(path));
       const type = TYPES[extname(path)] ?? (content === EMPTY_PAGE ? TYPES['.html'] : 'application/octet-stream');
       response.setHeader('Content-Type', type as string);
       response.end(content);
@@ -59,5 +68,3 @@ export async function servePages(
       }),
   };
 }
-
-const built = (path: string): Promise<Uint8Array> => readFile(join(BROWSER_FOLDER, normalize(`/${path}`)));

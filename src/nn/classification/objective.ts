@@ -2,7 +2,7 @@ import type { Sample } from '../../data/batch.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import type { Loss } from '../losses/loss.ts';
 import { BinaryCrossentropy, SparseCategoricalCrossentropy } from '../losses/losses.ts';
-import type { Model } from '../models/model.ts';
+import type { Network } from '../models/network.ts';
 
 /** What a classifier's outputs are, which its last layer says. */
 export interface Objective {
@@ -16,7 +16,7 @@ export interface Objective {
 }
 
 /** The objective of a model: one yes-or-no output or one output a class, as probabilities or as logits. */
-export function objectiveOf(model: Model): Objective {
+export function objectiveOf(model: Network): Objective {
   const { className, settings } = model.outputLayer;
   const activation = (settings as { readonly activation?: unknown }).activation;
   const isBinary = model.outputShape[0] === 1;
