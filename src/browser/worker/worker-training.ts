@@ -219,14 +219,12 @@ export class WorkerTraining extends TrainingEvents {
 
   #fail(reason: unknown): void {
     if (this.#hasEnded) return;
-    let isKept = true;
     try {
       if (this.#last !== null) this.#apply(this.#last.progress);
     } catch {
-      // The model is on a device that was lost, too.
-      isKept = false;
+      // The model is on a device that was lost, too: `modelOfLastEpoch` has what was to be kept.
     }
-    const error = reason instanceof DeviceLostError ? this.#explained(reason, isKept) : reason;
+    const error = reason instanceof DeviceLostError ? this.#explained(reason) : reason;
     this.#close('failed');
     for (const taken of this.#snapshots.values()) taken.reject(error);
     this.#ready.reject(error);
@@ -241,16 +239,19 @@ export class WorkerTraining extends TrainingEvents {
   }
 
   /** What is left after a device was lost, and how to go on. */
-  #explained(error: DeviceLostError, isKept: boolean): Error {
+  #explained(error: DeviceLostError): Error {
+    const { model } = this.#setup;
     const ended = this.#last === null ? 0 : this.#last.epoch + 1;
     const now = `Training in the worker was in epoch ${this.#epoch + 1}.`;
     const kept =
-      this.#last === null
+      ended === 0
         ? 'No epoch had ended, so the model is as it was before.'
-        : isKept
-          ? `The model has the weights and the optimizer's state of epoch ${ended}: initialEpoch: ${ended} goes on from there.`
-          : `The model's own device was lost, too. modelOfLastEpoch() gives a new one with the weights of epoch ${ended}.`;
-    return errorFromPortable({ ...errorToPortable(error), message: `${error.message} ${now} ${kept}` });
+        : `The model has the weights and the optimizer's state of epoch ${ended}: initialEpoch: ${ended} goes on from there.`;
+    const apart =
+      model.isCompiled && model.device.kind === 'webgpu' && ended > 0
+        ? ' Should its own device be lost, too, modelOfLastEpoch() gives a new model with them.'
+        : '';
+    return errorFromPortable({ ...errorToPortable(error), message: `${error.message} ${now} ${kept}${apart}` });
   }
 
   #apply(progress: StoredProgress): void {

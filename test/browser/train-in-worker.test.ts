@@ -1,0 +1,353 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { TrainInWorkerOptions, WorkerTraining } from '../../src/browser/index.ts';
+import * as here from '../../src/index.ts';
+import { createDevice, devices } from '../../src/node/index.ts';
+import { startChromium, type TestBrowser } from '../support/chromium.ts';
+
+let chromium: TestBrowser;
+beforeAll(async () => {
+  chromium = await startChromium({ flags: ['--host-resolver-rules=MAP plain.test 127.0.0.1'] });
+});
+afterAll(() => chromium?.close());
+
+const EPOCHS = 3;
+const BATCHES = 6;
+
+/** A small training, the same for Node and for the page, whose text it is sent as. */
+function task({ Sequential, Conv2D, BatchNormalization, MaxPooling2D, Dropout, Flatten, Dense, Adam }: typeof here) {
+  const images = 96;
+  const x = new Float32Array(images * 64);
+  const y = new Uint32Array(images);
+  for (let i = 0; i < images; i++) {
+    y[i] = i % 4;
+    for (let k = 0; k < 64; k++) x[i * 64 + k] = Math.sin(i * 5.3 + k * 1.7) / 4 + ((k >> 4) % 4 === y[i] ? 1 : 0);
+  }
+  const model = new Sequential([
+    new Conv2D({ filters: 8, kernelSize: 3, activation: 'relu', inputShape: [8, 8, 1] }),
+    new BatchNormalization(),
+    new MaxPooling2D(),
+    new Dropout({ rate: 0.1 }),
+    new Flatten(),
+    new Dense({ units: 4, activation: 'softmax' }),
+  ]);
+  const compile = {
+    optimizer: new Adam({ learningRate: 0.005 }),
+    loss: 'sparseCategoricalCrossentropy' as const,
+    metrics: ['accuracy' as const],
+    seed: 11,
+  };
+  return { model, data: { x, xShape: [images, 8, 8, 1], y, yShape: [images] }, compile };
+}
+type Task = ReturnType<typeof task>;
+
+/** In pages: `task` for the library of the page. */
+declare const pageTask: () => Task;
+/** In pages: the training under way, and the model that is trained. */
+declare let training: WorkerTraining;
+declare let model: here.Model;
+
+async function openPage(options?: Parameters<TestBrowser['open']>[0]): Promise<Page> {
+  const page = await chromium.open(options);
+  await page.evaluate(`globalThis.pageTask = () => (${task})(cnnGpu)`);
+  return page;
+}
+
+/** Starts `training` of `model` in a page, and waits for `epochs` of it. */
+const startTraining = (page: Page, options: Omit<TrainInWorkerOptions, 'compile'>, epochs: number): Promise<void> =>
+  page.evaluate(
+    async ([options, epochs]) => {
+      const { model, data, compile } = pageTask();
+      const training = cnnGpu.trainInWorker(model, data, { ...options, compile });
+      Object.assign(globalThis, { model, training });
+      await new Promise<void>((begun, failed) => {
+        training.addEventListener('epochend', ({ detail }) => {
+          if (detail.epoch + 1 >= epochs) begun();
+        });
+        training.finished.catch(failed);
+      });
+    },
+    [options, epochs] as const,
+  );
+
+/** The whole of a training in a page's worker. */
+const trainIn = (page: Page, options: Omit<TrainInWorkerOptions, 'compile'>) =>
+  page.evaluate(async (options) => {
+    const { model, data, compile } = pageTask();
+    const training = cnnGpu.trainInWorker(model, data, { ...options, compile });
+    try {
+      const { history } = await training.finished;
+      return { device: await training.ready, history, error: null };
+    } catch (cause) {
+      const { name, code, message } = cause as here.CnnGpuError;
+      return {
+        device: null,
+        history: null,
+        error: { name, code, message, isOurs: cause instanceof cnnGpu.CnnGpuError },
+      };
+    }
+  }, options);
+
+/** The same training in Node. */
+async function trainHere(device: here.Device) {
+  const { model, data, compile } = task(here);
+  model.compile({ ...compile, device });
+  const { history } = await model.fit(data, { epochs: EPOCHS, batchSize: 16, validationSplit: 0.25 });
+  device.dispose();
+  return history;
+}
+
+/**
+ * Each step moves a loss by the rounding of its sums, of which the longest, of a filter's gradient, has 16 · 36 terms;
+ * their errors add up as those of a random walk do, and from step to step at worst as they are.
+ */
+const TOLERANCE = EPOCHS * BATCHES * Math.sqrt(16 * 36) * 2 ** -24;
+
+function expectSameCurve(measured: Record<string, number[]> | null, expected: Record<string, number[]>) {
+  expect(Object.keys(measured ?? {})).toEqual(Object.keys(expected));
+  for (const name of ['loss', 'val_loss']) {
+    for (const [epoch, value] of (measured?.[name] ?? []).entries()) {
+      expect(Math.abs(value / expected[name][epoch] - 1), `${name} of epoch ${epoch}`).toBeLessThan(TOLERANCE);
+    }
+  }
+}
+
+/** The number of Node's software adapter, which is what pages have here; else the first adapter. */
+async function softwareAdapter(): Promise<number> {
+  const adapters = (await devices()).filter(({ kind }) => kind === 'webgpu');
+  return Math.max(
+    0,
+    adapters.findIndex(({ software }) => software),
+  );
+}
+
+describe('training in a worker', () => {
+  const options = { epochs: EPOCHS, batchSize: 16, validationSplit: 0.25 };
+
+  it('has the loss curve of Node, on WebGPU and on the processor', async () => {
+    const page = await openPage();
+    const onGpu = await trainIn(page, { ...options, device: 'webgpu' });
+    expect(onGpu.device).toEqual({ kind: 'webgpu', adapter: 'google swiftshader', software: true, fallback: null });
+    expectSameCurve(onGpu.history, await trainHere(await createDevice({ device: await softwareAdapter() })));
+    const onCpu = await trainIn(page, { ...options, device: 'cpu', threads: 2 });
+    expect(onCpu.device).toMatchObject({ kind: 'cpu', fallback: null });
+    expectSameCurve(onCpu.history, await trainHere(await createDevice({ device: 'cpu', threads: 2 })));
+    expect(onCpu.history?.['val_loss'][2]).toBeLessThan(onCpu.history?.['val_loss'][0] as number);
+    // The workers are gone, those of the processor's threads, too.
+    await expect.poll(() => page.workers()).toEqual([]);
+  });
+
+  it('is the same as fit on the page, to the bit', async () => {
+    const page = await openPage();
+    const { weights, expected } = await page.evaluate(async (options) => {
+      const { model, data, compile } = pageTask();
+      await cnnGpu.trainInWorker(model, data, { ...options, compile, device: 'webgpu' }).finished;
+      const other = pageTask();
+      other.model.compile({ ...other.compile, device: await cnnGpu.createDevice({ device: 'webgpu' }) });
+      await other.model.fit(other.data, options);
+      const numbers = (weights: readonly here.WeightArray[]) => weights.flatMap(({ data }) => [...data]);
+      return { weights: numbers(await model.getWeights()), expected: numbers(await other.model.getWeights()) };
+    }, options);
+    expect(weights).toEqual(expected);
+  });
+
+  it('tells why it is not on WebGPU', async () => {
+    const software = await trainIn(await openPage(), { epochs: 1 });
+    expect(software.device?.kind).toBe('cpu');
+    expect(software.device?.adapter).toContain('threads');
+    expect(software.device?.fallback).toContain('The only WebGPU adapter, "google swiftshader", is software');
+
+    const page = await openPage({ isolated: false });
+    await page.goto(page.url().replace('127.0.0.1', 'plain.test'));
+    await page.evaluate(`globalThis.pageTask = () => (${task})(cnnGpu)`);
+    const without = await trainIn(page, { epochs: 1 });
+    expect(without.device?.kind).toBe('cpu');
+    expect(without.device?.adapter).not.toContain('threads');
+    expect(without.device?.fallback).toContain('no WebGPU because it is not secure: http://plain.test');
+    const refused = await trainIn(page, { epochs: 1, device: 'webgpu' });
+    expect(refused.error).toMatchObject({ name: 'DeviceUnavailableError', code: 'DEVICE_UNAVAILABLE', isOurs: true });
+    expect(refused.error?.message).toContain('https:// and not localhost');
+  });
+
+  it('pauses, goes on, gives the weights on the way, and stops', async () => {
+    const page = await openPage();
+    await startTraining(page, { epochs: 100_000, device: 'webgpu' }, 2);
+    const seen = await page.evaluate(async () => {
+      const event = (type: string) =>
+        new Promise<void>((heard) => training.addEventListener(type, () => heard(), { once: true }));
+      const states: string[] = [training.state];
+      let batches = 0;
+      training.addEventListener('batchend', () => batches++);
+      const paused = event('pause');
+      training.pause();
+      await paused;
+      states.push(training.state);
+      batches = 0;
+      await training.snapshot();
+      const [first] = await model.getWeights();
+      await training.snapshot();
+      const [second] = await model.getWeights();
+      const rested = batches === 0 && first.data.every((value, i) => value === second.data[i]);
+      const going = event('epochend');
+      training.resume();
+      await going;
+      states.push(training.state);
+      training.stop();
+      const { epoch } = await training.finished;
+      const [last] = await model.getWeights();
+      const moved = last.data.some((value, i) => value !== second.data[i]);
+      return { states: [...states, training.state], rested, moved, ended: epoch.length < 100_000 };
+    });
+    expect(seen).toEqual({
+      states: ['training', 'paused', 'training', 'stopped'],
+      rested: true,
+      moved: true,
+      ended: true,
+    });
+    await expect.poll(() => page.workers()).toEqual([]);
+  });
+
+  it('takes batches that the page makes, and image files that the worker decodes', async () => {
+    const page = await openPage();
+    const { pulled, whole, inWorker, onPage } = await page.evaluate(async () => {
+      const { Dataset, Sequential, Flatten, Dense } = cnnGpu;
+      const { data } = pageTask();
+      const options = { device: 'cpu', epochs: 2 } as const;
+      const train = async (given: here.TrainingData, batchSize?: number) => {
+        const { model, compile } = pageTask();
+        const sized = batchSize === undefined ? {} : { batchSize, shuffle: false };
+        return (await cnnGpu.trainInWorker(model, given, { ...options, ...sized, compile }).finished).history;
+      };
+      const batches = Dataset.from([0, 1, 2]).map((i) => ({
+        x: data.x.subarray(i * 2048, (i + 1) * 2048),
+        xShape: [32, 8, 8, 1],
+        y: data.y.subarray(i * 32, (i + 1) * 32),
+        yShape: [32],
+      }));
+
+      const files: { path: string; file: Blob }[] = [];
+      for (let i = 0; i < 12; i++) {
+        const canvas = new OffscreenCanvas(9, 9);
+        const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+        context.fillStyle = `rgb(${i * 20} ${(i % 2) * 200} 90)`;
+        context.fillRect(0, 0, 9, 3 + (i % 5));
+        files.push({ path: `pictures/${i % 2 ? 'green' : 'blue'}/${i}.png`, file: await canvas.convertToBlob() });
+      }
+      const pictures = () =>
+        cnnGpu.imageDatasetFromFiles(files, { imageSize: [8, 8], batchSize: 4, seed: 3, verbose: false });
+      const network = () => new Sequential([new Flatten({ inputShape: [8, 8, 3] }), new Dense({ units: 2 })]);
+      const loss = new cnnGpu.SparseCategoricalCrossentropy({ fromLogits: true });
+      const compile = { optimizer: new cnnGpu.SGD({ learningRate: 1e-6 }), loss };
+      const inWorker = await cnnGpu.trainInWorker(network(), await pictures(), { ...options, compile }).finished;
+      const model = network();
+      model.compile({ ...compile, device: await cnnGpu.createDevice({ device: 'cpu' }) });
+      const onPage = await model.fit(await pictures(), { epochs: 2 });
+      return {
+        pulled: await train(batches.cache()),
+        whole: await train(data, 32),
+        inWorker: inWorker.history,
+        onPage: onPage.history,
+      };
+    });
+    expect(pulled).toEqual(whole);
+    expect(inWorker).toEqual(onPage);
+  });
+
+  it('leaves the page free: 95 of 100 frames take less than 50 ms', async () => {
+    const page = await openPage();
+    await startTraining(page, { epochs: 100_000, device: 'webgpu' }, 1);
+    const { slow, frames, epochs } = await page.evaluate(async () => {
+      let epochs = 0;
+      training.addEventListener('epochend', () => epochs++);
+      const times: number[] = [];
+      const line = document.body.appendChild(document.createElement('p'));
+      let last = performance.now();
+      while (times.length < 200) {
+        await new Promise(requestAnimationFrame);
+        times.push(performance.now() - last);
+        last = performance.now();
+        line.textContent = `frame ${times.length}, epoch ${epochs}`;
+      }
+      training.stop({ immediately: true });
+      await training.finished;
+      return { slow: times.filter((time) => time >= 50).length, frames: times.length, epochs };
+    });
+    expect(epochs).toBeGreaterThan(0);
+    expect(slow / frames).toBeLessThan(0.05);
+  });
+});
+
+describe('when something goes wrong with a training in a worker', () => {
+  it('says so, and loses nothing that was saved, when the GPU goes away', async () => {
+    const page = await openPage();
+    await startTraining(
+      page,
+      { epochs: 100_000, device: 'webgpu', checkpoint: { to: 'opfs://on-the-way.safetensors' } },
+      2,
+    );
+    const session = await chromium.browser.newBrowserCDPSession();
+    // Its answer would come from the process that ends.
+    session.send('Browser.crashGpuProcess').catch(() => {});
+    const seen = await page.evaluate(async () => {
+      const error = (await training.finished.catch((reason) => reason)) as here.CnnGpuError;
+      const ended = Number(/state of epoch (\d+)/.exec(error.message)?.[1]);
+      const saved = await cnnGpu.loadModel('opfs://on-the-way.safetensors');
+      const [kept, stored] = [await model.getWeights(), await saved.model.getWeights()];
+      const { compile, data } = pageTask();
+      const on = { compile, device: 'cpu', initialEpoch: ended, epochs: ended + 1 } as const;
+      const { epoch } = await cnnGpu.trainInWorker(model, data, on).finished;
+      return {
+        isLoss: error instanceof cnnGpu.DeviceLostError,
+        message: error.message.replaceAll(String(ended), 'N').replaceAll(String(ended + 1), 'N+1'),
+        state: training.state,
+        isWhole: stored.length === kept.length,
+        goesOn: epoch[0] === ended,
+      };
+    });
+    expect(seen).toEqual({
+      isLoss: true,
+      message: expect.stringMatching(
+        /^The GPU device was lost \(\w+\): .* Start again from the last checkpoint\. Training in the worker was in epoch N\+1\. The model has the weights and the optimizer's state of epoch N: initialEpoch: N goes on from there\.$/,
+      ),
+      state: 'failed',
+      isWhole: true,
+      goesOn: true,
+    });
+    await expect.poll(() => page.workers()).toEqual([]);
+  });
+
+  it('tells of wrong data in the class of the error', async () => {
+    const page = await openPage();
+    const error = await page.evaluate(async () => {
+      const { model, data, compile } = pageTask();
+      const wrong = { ...data, y: data.y.map((label) => (label === 0 ? 9 : label)) };
+      const cause = await cnnGpu
+        .trainInWorker(model, wrong, { compile, device: 'cpu' })
+        .finished.catch((reason) => reason);
+      return [cause instanceof cnnGpu.DataError, cause.code, cause.message, cause.details.classes];
+    });
+    expect(error).toEqual([true, 'DATA', 'The data has the class 9, but the model has 4 outputs (classes 0 to 3).', 4]);
+    await expect.poll(() => page.workers()).toEqual([]);
+  });
+
+  it('says what hinders a worker from starting', async () => {
+    const missing = await (await openPage()).evaluate(async () => {
+      const { model, data, compile } = pageTask();
+      const worker = () => new Worker('/dist/nowhere.js', { type: 'module' });
+      return cnnGpu
+        .trainInWorker(model, data, { compile, worker })
+        .finished.catch(({ code, message }) => [code, message]);
+    });
+    expect(missing).toEqual(['WORKER', expect.stringContaining('does not start: its script cannot be loaded.')]);
+
+    const policy = `<meta http-equiv="Content-Security-Policy" content="worker-src 'none'">`;
+    const script = `<script type="module">import * as cnnGpu from '/dist/browser.js'; globalThis.cnnGpu = cnnGpu;</script>`;
+    const page = await openPage({
+      files: { '/strict.html': `<!doctype html>${policy}${script}` },
+      path: '/strict.html',
+    });
+    const { error } = await trainIn(page, { epochs: 1 });
+    expect(error).toMatchObject({ name: 'WorkerError', code: 'WORKER' });
+    expect(error?.message).toContain('Content-Security-Policy');
+  });
+});
