@@ -1,2 +1,5 @@
 /** The library in the pages of tests (`test/support/page-server.ts`). */
 declare const cnnGpu: typeof import('../../src/browser/index.ts');
+
+/** In pages of `openWithValues` (`test/support/models-in-pages.ts`). */
+declare const valuesOf: typeof import('../support/models-in-pages.ts').modelValues;
