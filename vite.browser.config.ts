@@ -8,7 +8,12 @@ import { thirdPartyLicenses } from './scripts/third-party-licenses.ts';
 // files, so there is one engine in a page whichever of them it imports.
 export default defineConfig({
   plugins: [base64Files(), squeezedWgsl(), thirdPartyLicenses()],
-  define: { __VERSION__: JSON.stringify(version), __TRAINING_WORKER__: JSON.stringify('./training-worker.js') },
+  define: {
+    __VERSION__: JSON.stringify(version),
+    __TRAINING_WORKER__: JSON.stringify('./training-worker.js'),
+    // The charting library asks for it.
+    'process.env.NODE_ENV': JSON.stringify('production'),
+  },
   publicDir: false,
   build: {
     target: 'es2022',
@@ -22,6 +27,7 @@ export default defineConfig({
         browser: 'src/browser/index.ts',
         predict: 'src/predict/index.ts',
         'training-worker': 'src/browser/training-worker.ts',
+        trainer: 'src/trainer/index.ts',
       },
       formats: ['es'],
     },

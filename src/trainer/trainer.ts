@@ -1,0 +1,220 @@
+import { type LabeledImageFile, loadModel, modelFile } from '../browser/index.ts';
+import { CnnGpuError, NotCompiledError } from '../errors.ts';
+import type { RawImage } from '../index.ts';
+import { withoutAugmentation } from './augmented-model.ts';
+import { Classifier, type ClassScore } from './classifier.ts';
+import { groupFiles } from './group-files.ts';
+import { type ImageClass, ImageClasses } from './image-classes.ts';
+import { type KeptModel, keepAt, keptModel } from './kept-models.ts';
+import { loadData } from './load-data.ts';
+import { TrainingRun } from './training-run.ts';
+import { defaultSettings, type TrainingSettings } from './training-settings.ts';
+
+/** Something to tell: progress of loading, what was left out, or what went wrong. */
+export interface Notice {
+  readonly kind: 'info' | 'error';
+  readonly text: string;
+}
+
+/** Formats that a model is downloaded in. */
+export type DownloadFormat = 'safetensors' | 'keras' | 'h5' | 'tfjs';
+
+const FILE_NAMES: Readonly<Record<DownloadFormat, string>> = {
+  safetensors: 'model.safetensors',
+  keras: 'model.keras',
+  h5: 'model.h5',
+  tfjs: 'model-tfjs.zip',
+};
+
+/**
+ * What a `<cnn-trainer>` shows, without any of its views: classes, settings, the run under way, the model. Events:
+ * `settings`, `start`, `run` (each figure), `epoch`, `end`, `model`, `kept` and `notice`; `classes` tells of its own changes.
+ */
+export class Trainer extends EventTarget {
+  readonly classes = new ImageClasses();
+  #settings: TrainingSettings = defaultSettings;
+  #run: TrainingRun | null = null;
+  #classifier: Classifier | null = null;
+  #modelName = '';
+  #kept: KeptModel | null = null;
+  #notice: Notice | null = null;
+  #keptName = 'model';
+
+  get settings(): TrainingSettings {
+    return this.#settings;
+  }
+
+  get run(): TrainingRun | null {
+    return this.#run;
+  }
+
+  /** The model that predicts; null before there is one. */
+  get classifier(): Classifier | null {
+    return this.#classifier;
+  }
+
+  /** Where the model is from, for people. */
+  get modelName(): string {
+    return this.#modelName;
+  }
+
+  /** What an earlier training has left in the browser. */
+  get kept(): KeptModel | null {
+    return this.#kept;
+  }
+
+  get notice(): Notice | null {
+    return this.#notice;
+  }
+
+  configure(settings: Partial<TrainingSettings>): void {
+    this.#settings = { ...this.#settings, ...settings };
+    this.#tell('settings');
+  }
+
+  /** Says what name the models of this trainer are kept by, and looks for one. */
+  async keepAs(name: string): Promise<void> {
+    this.#keptName = name;
+    this.#kept = await keptModel(name);
+    this.#tell('kept');
+  }
+
+  inform(text: string | null): void {
+    this.#setNotice(text === null ? null : { kind: 'info', text });
+  }
+
+  /** Does something for a person: what goes wrong is told, not thrown. */
+  async attempt(what: () => Promise<unknown> | unknown): Promise<void> {
+    try {
+      await what();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  fail(error: unknown): void {
+    if (!(error instanceof CnnGpuError)) console.error(error);
+    const text = error instanceof Error ? error.message : String(error);
+    this.#setNotice({ kind: 'error', text });
+  }
+
+  /** Adds images: to the classes that their folders name, others to `target`. */
+  addFiles(files: readonly LabeledImageFile[], target?: ImageClass): void {
+    const groups = groupFiles(files);
+    this.classes.addGroups(groups, target);
+    const added = groups.loose.length + [...groups.classes.values()].reduce((sum, { length }) => sum + length, 0);
+    this.inform(addedText(added, groups.ignored.length));
+  }
+
+  /** Replaces all classes by a data set: `digits`, or a URL. See {@link loadData}. */
+  async loadData(source: string): Promise<void> {
+    this.inform('Loading the images …');
+    const groups = await loadData(source, (text) => this.inform(text));
+    this.classes.clear();
+    this.classes.addGroups(groups);
+    this.inform(null);
+  }
+
+  /**
+   * Trains a new model on the images. Resolves when it is finished or stopped.
+   *
+   * @throws CnnGpuError when it cannot begin or fails; the model of the last epoch that was done remains then.
+   */
+  async train(): Promise<void> {
+    if (this.#run?.isRunning) return;
+    this.inform(null);
+    const run = new TrainingRun(this.classes.list, this.#settings, await keepAt(this.#keptName));
+    this.#run = run;
+    run.addEventListener('change', () => this.#tell('run'));
+    run.addEventListener('epoch', () => this.#takeEpoch(run));
+    this.#tell('start');
+    this.#tell('run');
+    try {
+      await run.start();
+    } finally {
+      await this.#takeTrained(run);
+      await this.keepAs(this.#keptName);
+    }
+    this.#tell('end');
+  }
+
+  /** Opens a model: a URL, a file, or the files of a TensorFlow.js model. */
+  async loadModel(source: string | File | readonly File[], name: string): Promise<void> {
+    this.inform('Loading the model …');
+    const loaded = await loadModel(source as Parameters<typeof loadModel>[0]);
+    const model = withoutAugmentation(loaded.model);
+    const classifier = Classifier.of({ ...loaded, model }, name, this.#settings.device);
+    this.#setClassifier(classifier, name);
+    this.inform(null);
+  }
+
+  /** Opens what an earlier training has left in the browser. */
+  async restore(): Promise<void> {
+    if (this.#kept !== null) await this.loadModel(this.#kept.url, 'Kept in this browser');
+  }
+
+  /**
+   * The model as a file.
+   *
+   * @throws NotCompiledError before there is a model.
+   */
+  async modelFile(format: DownloadFormat): Promise<File> {
+    const { model, preprocessing } = this.#required();
+    return modelFile(model, FILE_NAMES[format], { preprocessing });
+  }
+
+  /** The probability of each class. */
+  predict(source: Blob | RawImage): Promise<readonly ClassScore[]> {
+    return this.#required().scores(source);
+  }
+
+  /** Ends what runs and gives the device back. Images and model remain. */
+  release(): void {
+    this.#run?.stop();
+    void this.#classifier?.dispose();
+  }
+
+  #required(): Classifier {
+    if (this.#classifier !== null) return this.#classifier;
+    throw new NotCompiledError('There is no model yet. Train one, or open a model file.');
+  }
+
+  /** The first epoch makes a model to predict with; later ones give it new weights. */
+  #takeEpoch(run: TrainingRun): void {
+    this.#tell('epoch');
+    const { trained } = run;
+    if (trained === null) return;
+    if (this.#classifier?.model === trained.model) void this.attempt(() => this.#classifier?.refresh());
+    else
+      this.#setClassifier(new Classifier(trained.model, trained.preprocessing, this.#settings.device), 'Just trained');
+  }
+
+  async #takeTrained(run: TrainingRun): Promise<void> {
+    if (run.trained === null || this.#classifier?.model !== run.trained.model) return;
+    await this.#classifier.refresh();
+    this.#tell('model');
+  }
+
+  #setClassifier(classifier: Classifier, name: string): void {
+    void this.#classifier?.dispose();
+    this.#classifier = classifier;
+    this.#modelName = name;
+    this.#tell('model');
+  }
+
+  #setNotice(notice: Notice | null): void {
+    this.#notice = notice;
+    this.#tell('notice');
+  }
+
+  #tell(what: string): void {
+    this.dispatchEvent(new Event(what));
+  }
+}
+
+function addedText(added: number, ignored: number): string {
+  const images = `${added} ${added === 1 ? 'image' : 'images'} added.`;
+  return ignored === 0
+    ? images
+    : `${images} ${ignored} ${ignored === 1 ? 'test image is' : 'test images are'} left out.`;
+}

@@ -1,0 +1,222 @@
+import { trainInWorker, type WorkerDevice, type WorkerTraining } from '../browser/index.ts';
+import type { Measured } from '../charts/training-curves.ts';
+import {
+  decayingOptimizer,
+  type ImagePreprocessing,
+  type Logs,
+  networks,
+  objectiveOf,
+  type Sequential,
+} from '../index.ts';
+import { augmented } from './augmented-model.ts';
+import type { ImageClass } from './image-classes.ts';
+import { chooseImageForm } from './image-form.ts';
+import { trainingArrays } from './training-arrays.ts';
+import type { TrainingSettings } from './training-settings.ts';
+
+/** Decides the split, the order and the first weights, as in the command line. */
+const SEED = 0;
+
+/** Fewer images a class than this are varied, unless the settings say otherwise. */
+const FEW = 100;
+
+/** What a run is doing. `reading` decodes the images; the last three are ends. */
+export type RunState = 'reading' | 'starting' | 'training' | 'paused' | 'finished' | 'stopped' | 'failed';
+
+/** How far a run is. Epochs and batches count from 1, 0 stands for none. */
+export interface RunProgress {
+  readonly state: RunState;
+  /** Images read, of `total`. */
+  readonly read: number;
+  readonly total: number;
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly batches: number;
+  /** The latest figures, of the batches of this epoch so far. */
+  readonly logs: Logs;
+  /** Estimated by the batches so far; null where nothing is known. */
+  readonly secondsLeft: number | null;
+  readonly device: WorkerDevice | null;
+  /** Of the epochs that are done. */
+  readonly history: Measured;
+  /** Names of images that cannot be read. */
+  readonly skipped: readonly string[];
+}
+
+const START: RunProgress = {
+  state: 'reading',
+  read: 0,
+  total: 0,
+  epoch: 0,
+  epochs: 0,
+  batch: 0,
+  batches: 0,
+  logs: {},
+  secondsLeft: null,
+  device: null,
+  history: {},
+  skipped: [],
+};
+
+/** Where the best model is kept while a run goes on; null keeps none. */
+export type KeepAt = `opfs://${string}` | `indexeddb://${string}` | null;
+
+/**
+ * One training, from images to a model. Events: `change` with every figure, `epoch` when the weights of an epoch are in
+ * `model`.
+ */
+export class TrainingRun extends EventTarget {
+  readonly #classes: readonly ImageClass[];
+  readonly #settings: TrainingSettings;
+  readonly #keepAt: KeepAt;
+  readonly #abort = new AbortController();
+  #training: WorkerTraining | null = null;
+  #progress: RunProgress;
+  #beganAt = 0;
+  /** The weights of epochs arrive one after the other. */
+  #taken: Promise<void> = Promise.resolve();
+  #trained: { readonly model: Sequential; readonly preprocessing: ImagePreprocessing } | null = null;
+
+  constructor(classes: readonly ImageClass[], settings: TrainingSettings, keepAt: KeepAt) {
+    super();
+    this.#classes = classes;
+    this.#settings = settings;
+    this.#keepAt = keepAt;
+    this.#progress = { ...START, epochs: settings.epochs };
+  }
+
+  get progress(): RunProgress {
+    return this.#progress;
+  }
+
+  get isRunning(): boolean {
+    return !['finished', 'stopped', 'failed'].includes(this.#progress.state);
+  }
+
+  /** The model and how images become its inputs, once an epoch is done. */
+  get trained() {
+    return this.#trained;
+  }
+
+  /**
+   * Reads the images and trains. It ends well when it is stopped, too.
+   *
+   * @throws CnnGpuError for images that cannot be trained on, and when a device or worker fails.
+   */
+  async start(): Promise<void> {
+    try {
+      await this.#run();
+    } catch (error) {
+      const isStopped = this.#abort.signal.aborted;
+      this.#change({ state: isStopped ? 'stopped' : 'failed', secondsLeft: null });
+      if (!isStopped) throw error;
+    }
+  }
+
+  pause(): void {
+    this.#training?.pause();
+  }
+
+  resume(): void {
+    this.#training?.resume();
+  }
+
+  /** Ends the run after the batch that it is in; the best epoch's weights remain. */
+  stop(): void {
+    this.#abort.abort();
+    this.#training?.stop();
+  }
+
+  async #run(): Promise<void> {
+    const form = await chooseImageForm(this.#classes, this.#settings.imageSize);
+    const { training, validation, skipped } = await trainingArrays(this.#classes, form, {
+      seed: SEED,
+      signal: this.#abort.signal,
+      onProgress: (read, total) => this.#change({ read, total }),
+    });
+    this.#change({ state: 'starting', skipped });
+    const count = training.xShape[0] as number;
+    const { epochs, batchSize, learningRate, augmentation, device } = this.#settings;
+    const batches = Math.ceil(count / batchSize);
+    const shape = training.xShape.slice(1);
+    const network = () => networks.small.build(shape, form.classNames.length);
+    // The kept model is another than the trained one, which has layers that no prediction needs.
+    const model = network();
+    const isVaried = augmentation ?? count < FEW * form.classNames.length;
+    const trainee = isVaried ? augmented(network()) : network();
+    const monitor = validation === null ? 'loss' : 'val_loss';
+    const worker = trainInWorker(trainee, training, {
+      device,
+      epochs,
+      batchSize,
+      compile: {
+        optimizer: decayingOptimizer('adam', learningRate, batches * epochs),
+        loss: objectiveOf(model).loss,
+        metrics: ['accuracy'],
+        seed: SEED,
+      },
+      ...(validation && { validationData: validation }),
+      earlyStopping: { monitor, patience: epochs, restoreBestWeights: true },
+      ...(this.#keepAt && { checkpoint: { to: this.#keepAt, saveBestOnly: true, monitor, preprocessing: form } }),
+    });
+    this.#training = worker;
+    this.#change({ batches });
+    this.#follow(worker, { model, preprocessing: form });
+    if (this.#abort.signal.aborted) worker.stop();
+    await worker.finished;
+    await this.#taken;
+    if (this.#trained !== null) model.setWeights(await trainee.getWeights());
+    const isStopped = worker.state === 'stopped';
+    this.#change({ state: isStopped ? 'stopped' : 'finished', secondsLeft: null });
+  }
+
+  #follow(worker: WorkerTraining, trained: NonNullable<TrainingRun['trained']>): void {
+    worker.addEventListener('ready', ({ detail: device }) => {
+      this.#beganAt = performance.now();
+      this.#change({ device, state: 'training' });
+    });
+    worker.addEventListener('epochbegin', ({ detail: { epoch } }) => this.#change({ epoch: epoch + 1, batch: 0 }));
+    worker.addEventListener('batchend', ({ detail: { batch, logs } }) => {
+      this.#change({ batch: batch + 1, logs });
+      this.#change({ secondsLeft: this.#secondsLeft() });
+    });
+    worker.addEventListener('epochend', ({ detail: { logs } }) => {
+      this.#change({ logs, history: extended(this.#progress.history, logs) });
+      this.#taken = this.#taken.then(() => this.#takeEpoch(worker, trained));
+    });
+    let pausedAt = 0;
+    worker.addEventListener('pause', () => {
+      pausedAt = performance.now();
+      this.#change({ state: 'paused' });
+    });
+    worker.addEventListener('resume', () => {
+      this.#beganAt += performance.now() - pausedAt;
+      this.#change({ state: 'training' });
+    });
+  }
+
+  /** Gives the model the weights of the epoch that has ended. */
+  async #takeEpoch(worker: WorkerTraining, trained: NonNullable<TrainingRun['trained']>): Promise<void> {
+    const last = worker.modelOfLastEpoch();
+    if (last === null) return;
+    trained.model.setWeights(await last.getWeights());
+    this.#trained = trained;
+    this.dispatchEvent(new Event('epoch'));
+  }
+
+  #secondsLeft(): number {
+    const { epoch, epochs, batch, batches } = this.#progress;
+    const done = (epoch - 1) * batches + batch;
+    const seconds = (performance.now() - this.#beganAt) / 1000;
+    return (seconds / done) * (epochs * batches - done);
+  }
+
+  #change(changes: Partial<RunProgress>): void {
+    this.#progress = { ...this.#progress, ...changes };
+    this.dispatchEvent(new Event('change'));
+  }
+}
+
+const extended = (history: Measured, logs: Logs): Measured =>
+  Object.fromEntries(Object.entries(logs).map(([name, value]) => [name, [...(history[name] ?? []), value]]));

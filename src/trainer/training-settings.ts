@@ -1,0 +1,59 @@
+import { DEVICE_CHOICES, type DeviceChoice } from '../browser/index.ts';
+import { networks } from '../index.ts';
+
+/** What a training is told. */
+export interface TrainingSettings {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  /** Side of the square that images are resized to, in pixels; null chooses it by the images. */
+  readonly imageSize: number | null;
+  /** Whether each image is moved, turned and zoomed a little each time; null does so where images are few. */
+  readonly augmentation: boolean | null;
+  readonly device: DeviceChoice;
+}
+
+export type SettingName = keyof TrainingSettings;
+
+const { epochs, batchSize, learningRate } = networks.small.defaults;
+
+export const defaultSettings: TrainingSettings = {
+  epochs,
+  batchSize,
+  learningRate,
+  imageSize: null,
+  augmentation: null,
+  device: 'auto',
+};
+
+const within = (text: string, least: number, most: number, isWhole: boolean): number | null => {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  return value >= least && value <= most && (!isWhole || Number.isInteger(value)) ? value : null;
+};
+
+const augmentations: Readonly<Record<string, Pick<TrainingSettings, 'augmentation'>>> = {
+  auto: { augmentation: null },
+  on: { augmentation: true },
+  off: { augmentation: false },
+};
+
+/** How a text, of an attribute or a field, becomes a setting; null where it makes no sense. */
+export const settingReaders: Readonly<Record<SettingName, (text: string) => Partial<TrainingSettings> | null>> = {
+  epochs: (text) => only('epochs', within(text, 1, 10_000, true)),
+  batchSize: (text) => only('batchSize', within(text, 1, 4096, true)),
+  learningRate: (text) => only('learningRate', within(text, 1e-7, 10, false)),
+  imageSize: (text) =>
+    text === 'auto' || text === '' ? { imageSize: null } : only('imageSize', within(text, 4, 512, true)),
+  augmentation: (text) => augmentations[text] ?? null,
+  device: (text) => only('device', DEVICE_CHOICES.find((choice) => choice === text) ?? null),
+};
+
+const only = <Name extends SettingName>(name: Name, value: TrainingSettings[Name] | null) =>
+  value === null ? null : { [name]: value };
+
+/** A setting as the text that its reader takes. */
+export function settingText(name: SettingName, settings: TrainingSettings): string {
+  const value = settings[name];
+  if (name === 'augmentation') return value === null ? 'auto' : value ? 'on' : 'off';
+  return value === null ? '' : String(value);
+}

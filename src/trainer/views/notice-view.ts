@@ -1,0 +1,17 @@
+import type { Trainer } from '../trainer.ts';
+import { button, element } from './element.ts';
+
+/** One line for what happens or went wrong, spoken by screen readers. */
+export function noticeView(trainer: Trainer): HTMLElement {
+  const text = element('p', {});
+  const dismiss = button('Dismiss', { class: 'plain', onclick: () => trainer.inform(null) });
+  const root = element('div', { class: 'notice', part: 'notice', role: 'status', hidden: true }, text, dismiss);
+  trainer.addEventListener('notice', () => {
+    const { notice } = trainer;
+    root.hidden = notice === null;
+    root.setAttribute('role', notice?.kind === 'error' ? 'alert' : 'status');
+    root.toggleAttribute('data-error', notice?.kind === 'error');
+    text.textContent = notice?.text ?? '';
+  });
+  return root;
+}

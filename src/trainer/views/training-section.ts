@@ -1,0 +1,68 @@
+import type { Trainer } from '../trainer.ts';
+import type { RunProgress } from '../training-run.ts';
+import { curvesView } from './curves-view.ts';
+import { button, element } from './element.ts';
+import { deviceText, epochText, statusText } from './run-texts.ts';
+import { type Section, section } from './section.ts';
+import { settingsForm } from './settings-form.ts';
+
+/** Begins, steers and shows a training. */
+export function trainingSection(trainer: Trainer): Section {
+  const settings = settingsForm(trainer);
+  const curves = curvesView((error) => trainer.fail(error));
+  const train = button('Train', { class: 'primary', onclick: () => void trainer.attempt(() => trainer.train()) });
+  const pause = button('Pause', {
+    onclick: () => (trainer.run?.progress.state === 'paused' ? trainer.run.resume() : trainer.run?.pause()),
+  });
+  const stop = button('Stop', { onclick: () => trainer.run?.stop() });
+  const bar = element('progress', { max: 1, value: 0, part: 'progress', 'aria-label': 'Training' });
+  const status = element('p', { class: 'status', part: 'status' });
+  const device = element('p', { class: 'status quiet' });
+  const spoken = element('p', { class: 'hidden', role: 'status' });
+  const { root, body } = section('Training', 2);
+  body.append(
+    element('div', { class: 'tools' }, train, pause, stop),
+    bar,
+    status,
+    device,
+    spoken,
+    curves.root,
+    settings.root,
+  );
+
+  const update = () => {
+    const { run } = trainer;
+    const isRunning = run?.isRunning ?? false;
+    const state = run?.progress.state;
+    train.disabled = isRunning;
+    train.textContent = run === null || run.trained === null ? 'Train' : 'Train again';
+    train.hidden = isRunning;
+    pause.hidden = stop.hidden = !isRunning;
+    pause.disabled = state !== 'training' && state !== 'paused';
+    pause.textContent = state === 'paused' ? 'Resume' : 'Pause';
+    settings.setEnabled(!isRunning);
+    bar.hidden = !isRunning;
+    if (run === null) {
+      status.textContent = 'Ready when there are images of two classes.';
+      return;
+    }
+    const { progress } = run;
+    setShare(bar, progress);
+    status.textContent = statusText(progress);
+    device.textContent = deviceText(progress);
+    curves.update(progress.history);
+  };
+  trainer.addEventListener('run', update);
+  trainer.addEventListener('epoch', () => {
+    if (trainer.run) spoken.textContent = epochText(trainer.run.progress);
+  });
+  update();
+  return { root, release: curves.release };
+}
+
+/** Without a known share the bar runs to and fro. */
+function setShare(bar: HTMLProgressElement, { state, read, total, epoch, epochs, batch, batches }: RunProgress): void {
+  if (state === 'reading' && total > 0) bar.value = read / total;
+  else if (epoch > 0 && batches > 0) bar.value = (epoch - 1 + batch / batches) / epochs;
+  else bar.removeAttribute('value');
+}

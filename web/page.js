@@ -1,0 +1,8 @@
+// `cnn-gpu web` tells what the command line named; served by anything else, the page begins empty.
+const trainer = document.querySelector('cnn-trainer');
+const response = await fetch('./session.json').catch(() => null);
+if (response?.ok && response.headers.get('content-type')?.includes('json')) {
+  const { model, data } = await response.json();
+  if (model) trainer.setAttribute('model-src', model);
+  if (data) trainer.setAttribute('data-src', data.url);
+}
