@@ -158,10 +158,10 @@ function checkCallbacks(callbacks: readonly PageCallback[]): void {
     if (typeof callback !== 'object' || callback === null) {
       throw new ValueError(`A callback is ${String(callback)}; an object with hooks such as onEpochEnd is expected.`);
     }
-    const instead = INSTEAD.find(([CallbackClass]) => callback instanceof CallbackClass)?.[1];
-    if (instead !== undefined) {
+    for (const [name, CallbackClass, instead] of INSTEAD) {
+      if (!(callback instanceof CallbackClass)) continue;
       throw new ValueError(
-        `${callback.constructor.name} works on the model that trains, which is in the worker. Give trainInWorker ${instead} instead.`,
+        `${name} works on the model that trains, which is in the worker. Give trainInWorker ${instead} instead.`,
       );
     }
     if (Object.getPrototypeOf(callback) === Object.prototype) {
@@ -170,11 +170,15 @@ function checkCallbacks(callbacks: readonly PageCallback[]): void {
   }
 }
 
-const INSTEAD: readonly (readonly [new (...options: never[]) => object, string])[] = [
-  [EarlyStopping, 'earlyStopping: { … }'],
-  [ReduceLROnPlateau, 'reduceLROnPlateau: { … }'],
-  [ModelCheckpointBase, 'checkpoint: { to: "opfs://best.safetensors", … }'],
-  [LearningRateScheduler, 'an optimizer whose learningRate is a schedule, such as ExponentialDecay,'],
+const INSTEAD: readonly (readonly [name: string, new (...options: never[]) => object, instead: string])[] = [
+  ['EarlyStopping', EarlyStopping, 'earlyStopping: { … }'],
+  ['ReduceLROnPlateau', ReduceLROnPlateau, 'reduceLROnPlateau: { … }'],
+  ['ModelCheckpoint', ModelCheckpointBase, 'checkpoint: { to: "opfs://best.safetensors", … }'],
+  [
+    'LearningRateScheduler',
+    LearningRateScheduler,
+    'an optimizer whose learningRate is a schedule, such as ExponentialDecay,',
+  ],
 ];
 
 function checkCheckpoint({ to, preprocessing: _, ...options }: WorkerCheckpoint): void {

@@ -1,5 +1,25 @@
-import * as errors from '../../errors.ts';
-import { CnnGpuError } from '../../errors.ts';
+import {
+  CnnGpuError,
+  ConfigError,
+  DataError,
+  DeviceLostError,
+  DeviceUnavailableError,
+  DisposedError,
+  DTypeError,
+  FormatError,
+  GpuOutOfMemoryError,
+  GpuValidationError,
+  KernelCompileError,
+  MissingPackageError,
+  NoGradientError,
+  NotBuiltError,
+  NotCompiledError,
+  ShapeError,
+  TraceError,
+  ValueError,
+  WorkerError,
+  WriteError,
+} from '../../errors.ts';
 
 /** An error as it crosses between page and worker. */
 export interface PortableError {
@@ -18,11 +38,28 @@ export interface PortableError {
 /** Which error of the other side an error stands for. */
 const origins = new WeakMap<Error, number>();
 
-const classes: ReadonlyMap<string, object> = new Map(
-  Object.entries(errors).flatMap(([name, value]) =>
-    typeof value === 'function' && value.prototype instanceof CnnGpuError ? [[name, value.prototype]] : [],
-  ),
-);
+/** All classes by their code: a bundler may give them other names, and others in the worker than in the page. */
+const classes: Readonly<Record<string, { readonly prototype: CnnGpuError }>> = {
+  SHAPE: ShapeError,
+  DTYPE: DTypeError,
+  VALUE: ValueError,
+  DEVICE_UNAVAILABLE: DeviceUnavailableError,
+  DEVICE_LOST: DeviceLostError,
+  GPU_OUT_OF_MEMORY: GpuOutOfMemoryError,
+  KERNEL_COMPILE: KernelCompileError,
+  GPU_VALIDATION: GpuValidationError,
+  TRACE: TraceError,
+  DISPOSED: DisposedError,
+  NO_GRADIENT: NoGradientError,
+  NOT_BUILT: NotBuiltError,
+  NOT_COMPILED: NotCompiledError,
+  DATA: DataError,
+  FORMAT: FormatError,
+  CONFIG: ConfigError,
+  WRITE: WriteError,
+  WORKER: WorkerError,
+  MISSING_PACKAGE: MissingPackageError,
+};
 
 /** What of an error can cross. Details that cannot are left out. */
 export function errorToPortable(error: unknown, origin: number | null = null): PortableError {
@@ -46,13 +83,17 @@ export function errorToPortable(error: unknown, origin: number | null = null): P
 /** The error of the other side: of the same class, with the same code, message and details. */
 export function errorFromPortable({ name, code, message, details, stack, cause, origin }: PortableError): Error {
   const options = cause === null ? {} : { cause: errorFromPortable(cause) };
-  const error = code === null ? new Error(message, options) : new CnnGpuError(code, message, details, options);
-  // Each class puts its message together in its own way from what is no longer known here.
-  const prototype = classes.get(name);
-  if (prototype !== undefined) Object.setPrototypeOf(error, prototype);
-  if (error.name !== name) Object.defineProperty(error, 'name', { value: name, configurable: true });
+  const error = code === null ? new Error(message, options) : ofOurs(code, message, details, options);
+  if (error.name !== name) Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
   if (stack !== null) Object.defineProperty(error, 'stack', { value: stack, configurable: true, writable: true });
   if (origin !== null) origins.set(error, origin);
+  return error;
+}
+
+function ofOurs(code: string, message: string, details: CnnGpuError['details'], options: ErrorOptions): CnnGpuError {
+  const error = new CnnGpuError(code, message, details, options);
+  // Each class puts its message together in its own way from what is no longer known here.
+  if (Object.hasOwn(classes, code)) Object.setPrototypeOf(error, classes[code].prototype);
   return error;
 }
 

@@ -26,9 +26,11 @@ export const ADVICE =
 /** Whether the library comes from another site than the page, a content delivery network: its workers are refused. */
 const isFromElsewhere = (): boolean => new URL(import.meta.url).origin !== location.origin;
 
+let script: string | null = null;
+
 /** A script of the page's own that imports the worker. Its address is put together so that no bundler takes it for a file. */
 function importingScript(): string {
   const file = import.meta.url.replace(/[^/]*$/, __TRAINING_WORKER__.slice(2));
-  const blob = new Blob([`import ${JSON.stringify(file)};`], { type: 'text/javascript' });
-  return URL.createObjectURL(blob);
+  script ??= URL.createObjectURL(new Blob([`import ${JSON.stringify(file)};`], { type: 'text/javascript' }));
+  return script;
 }
