@@ -15,12 +15,13 @@ export interface AdamOptions extends OptimizerOptions {
 
 /** D. Kingma, J. Ba, 2015; https://keras.io/api/optimizers/adam/ */
 export class Adam extends Optimizer {
+  static override readonly className: string = 'Adam';
   readonly name: string = 'adam';
   readonly slots = ['m', 'v'];
   readonly #attrs: { readonly beta1: number; readonly beta2: number; readonly epsilon: number };
 
   constructor(options: AdamOptions = {}) {
-    const checked = optimizerOptions(new.target.name, options, ['beta1', 'beta2', 'epsilon']);
+    const checked = optimizerOptions(new.target.className, options, ['beta1', 'beta2', 'epsilon']);
     const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7 } = checked;
     super(learningRate, checked);
     this.#attrs = { beta1, beta2, epsilon };
@@ -48,6 +49,7 @@ export type AdamWOptions = AdamOptions;
 
 /** Adam with decoupled weight decay, 0.004 by default. I. Loshchilov, F. Hutter, 2019; https://keras.io/api/optimizers/adamw/ */
 export class AdamW extends Adam {
+  static override readonly className = 'AdamW';
   override readonly name: string = 'adamw';
 
   constructor(options: AdamWOptions = {}) {

@@ -18,7 +18,9 @@ export interface OptimizerOptions extends ClippingOptions {
 
 /** Changes weights by their gradients. State beside each weight ("slots") is made by the model and handed to `update`. */
 export abstract class Optimizer {
-  /** The name in configs and messages. */
+  /** The class's name in messages, which minified code keeps. */
+  static readonly className: string = 'Optimizer';
+  /** The name in configs. */
   abstract readonly name: string;
   /** Names of the state kept beside each weight, all zero at first: `m` and `v` for Adam. */
   abstract readonly slots: readonly string[];
@@ -37,7 +39,7 @@ export abstract class Optimizer {
     }
     this.learningRate = learningRate;
     this.weightDecay = options.weightDecay ?? 0;
-    this.#clipping = clippingOf(new.target.name, options);
+    this.#clipping = clippingOf(new.target.className, options);
   }
 
   /**

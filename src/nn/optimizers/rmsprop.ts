@@ -16,6 +16,7 @@ export interface RMSpropOptions extends OptimizerOptions {
 
 /** T. Tieleman, G. Hinton, 2012; https://keras.io/api/optimizers/rmsprop/ */
 export class RMSprop extends Optimizer {
+  static override readonly className = 'RMSprop';
   readonly name = 'rmsprop';
   readonly slots: readonly string[];
   readonly #attrs: { rho: number; momentum: number; epsilon: number };

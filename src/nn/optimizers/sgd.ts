@@ -12,6 +12,7 @@ export interface SGDOptions extends OptimizerOptions {
 
 /** Gradient descent, with momentum where asked. https://keras.io/api/optimizers/sgd/ */
 export class SGD extends Optimizer {
+  static override readonly className = 'SGD';
   readonly name = 'sgd';
   readonly slots: readonly string[];
   readonly #momentum: number;
