@@ -1,10 +1,9 @@
 import { readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type ServedFile, served } from '../../src/node/served-file.ts';
 import { startWebServer, type WebServer } from '../../src/node/web-server.ts';
-import { BROWSER_FOLDER } from '../support/build-browser.ts';
 import { startChromium, type TestBrowser } from '../support/chromium.ts';
 import { fileServers, serveFiles } from '../support/file-server.ts';
 import { solidPng } from '../support/images.ts';
@@ -20,7 +19,7 @@ let chromium: TestBrowser;
 let server: WebServer;
 beforeAll(async () => {
   chromium = await startChromium({ flags: ['--host-resolver-rules=MAP rebound.test 127.0.0.1'] });
-  const folder = await realpath(BROWSER_FOLDER);
+  const folder = await realpath(inject('browserFolder'));
   const built = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.js'));
   const files: [string, ServedFile][] = [
     ['/', text('text/html; charset=utf-8', PAGE)],

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { BROWSER_FOLDER } from './build-browser.ts';
+import { inject } from 'vitest';
+import type {} from './build-browser.ts';
 
 /** What a test serves: by path, a text or bytes. */
 export type ServedFiles = Readonly<Record<string, string | Uint8Array>>;
@@ -40,7 +41,7 @@ export interface ServeOptions {
 export async function servePages(files: ServedFiles, { isolated, folder }: ServeOptions): Promise<PageServer> {
   const otherwise = async (path: string): Promise<string | Uint8Array> => {
     if (folder !== undefined) return readFile(join(folder, normalize(path)));
-    return path.startsWith('/dist/') ? readFile(join(BROWSER_FOLDER, normalize(path.slice(5)))) : EMPTY_PAGE;
+    return path.startsWith('/dist/') ? readFile(join(inject('browserFolder'), normalize(path.slice(5)))) : EMPTY_PAGE;
   };
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
