@@ -52,6 +52,20 @@ async function run(word: string, files: ServedFiles = {}): Promise<{ page: Page;
   return { page, printed };
 }
 
+it('shows the page of docs/browser.md, with its data', async () => {
+  const text = await readFile('docs/browser.md', 'utf8');
+  const [, html = ''] = /^```html\n([\s\S]*?)^```$/m.exec(text) ?? [];
+  const prefix = 'node_modules/cnn-gpu/dist/browser/';
+  expect(html).toContain(prefix);
+  const page = await chromium.open({
+    path: '/page.html',
+    files: { '/page.html': html.replace(prefix, '/dist/'), '/favicon.ico': '' },
+  });
+  const digits = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'];
+  const classNames = () => page.evaluate(`document.querySelector('cnn-trainer').classNames`);
+  await expect.poll(classNames, { timeout: 30_000 }).toEqual(digits);
+});
+
 describe('the programs of docs/browser.md', () => {
   it('predict', async () => {
     const model = new Sequential([
