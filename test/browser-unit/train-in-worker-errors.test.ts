@@ -156,7 +156,7 @@ describe('what goes wrong in trainInWorker', () => {
   it('is said when the worker does not start, or breaks', async () => {
     const reported = (message: string) => Object.assign(new Event('error'), { message });
     const silent = () => {
-      const target = Object.assign(new EventTarget(), { terminate: () => {} });
+      const target = Object.assign(new EventTarget(), { postMessage: () => {}, terminate: () => {} });
       queueMicrotask(() => target.dispatchEvent(reported('')));
       return target as unknown as Worker;
     };

@@ -113,6 +113,13 @@ describe('trainInWorker', () => {
     expect(endless.next().value).toBe(batches[1]);
   });
 
+  it('takes a worker that was started earlier', async () => {
+    const early = new InProcessWorker();
+    await new Promise((loaded) => early.addEventListener('message', loaded, { once: true }));
+    const training = trainInWorker(network(), data, { compile: compile(), worker: () => early as unknown as Worker });
+    expect((await training.finished).epoch).toEqual([0]);
+  });
+
   it('hands arrays over where it may', async () => {
     const own = samples(12);
     await trainInWorker(network(), own, { compile: compile(), transfer: true, worker }).finished;

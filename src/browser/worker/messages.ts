@@ -7,6 +7,8 @@ import type { TrainingJob, TrainingRecord, WorkerDevice } from './training-job.t
 
 /** What the page tells the worker. */
 export type PageMessage =
+  /** Asks for `loaded`: a worker that was started earlier has said so when nobody listened. */
+  | { readonly type: 'hello' }
   | { readonly type: 'start'; readonly job: TrainingJob }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }

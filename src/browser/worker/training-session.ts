@@ -48,6 +48,9 @@ export class TrainingSession {
   /** Takes a message of the page. */
   receive(message: PageMessage): void {
     switch (message.type) {
+      case 'hello':
+        this.#port.postMessage({ type: 'loaded' });
+        return;
       case 'start':
         void this.#run(message.job);
         return;

@@ -41,6 +41,7 @@ export class WorkerLink {
     this.#worker.addEventListener('messageerror', () => {
       listener.fail(new WorkerError('A message between the page and its training worker could not be read.'));
     });
+    this.#worker.postMessage({ type: 'hello' } satisfies PageMessage);
   }
 
   /** Sends a message, as soon as the worker listens. */

@@ -38,7 +38,11 @@ export function optimizerFromConfig({ className, config }: StoredObject): Optimi
 
 function learningRateFromConfig(rate: unknown): LearningRate | undefined {
   if (typeof rate !== 'object' || rate === null) return rate as number | undefined;
-  const { className, config } = rate as StoredObject;
+  return scheduleFromConfig(rate as StoredObject);
+}
+
+/** The schedule that a config describes. Throws `ValueError` for unknown classes and options. */
+export function scheduleFromConfig({ className, config }: StoredObject): Schedule {
   const ScheduleClass = byName('schedule', className, schedules) as new (options: object) => Schedule;
   return new ScheduleClass(config);
 }

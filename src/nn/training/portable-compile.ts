@@ -4,7 +4,7 @@ import { lossConfig, lossFromConfig } from '../losses/losses.ts';
 import type { Metric } from '../metrics/metric.ts';
 import { metricFromConfig } from '../metrics/metrics.ts';
 import type { Optimizer } from '../optimizers/optimizer.ts';
-import { optimizerFromConfig } from '../optimizers/optimizers.ts';
+import { optimizerFromConfig, scheduleFromConfig } from '../optimizers/optimizers.ts';
 import { type TrainingOptions, trainingSettings } from './compiled.ts';
 
 /** How a model is trained, as plain JSON: for another thread. */
@@ -24,9 +24,8 @@ export interface PortableCompile {
  */
 export function portableCompile(options: TrainingOptions): PortableCompile {
   const { optimizer, loss, metrics, weightedMetrics, seed } = trainingSettings(options);
-  checkSchedule(optimizer);
   return {
-    optimizer: portable('optimizer', optimizer, optimizer.config(), optimizerFromConfig),
+    optimizer: portableOptimizer(optimizer),
     loss: portable('loss', loss, lossConfig(loss), lossFromConfig),
     metrics: metrics.map(portableMetric),
     weightedMetrics: weightedMetrics.map(portableMetric),
@@ -64,9 +63,16 @@ function portable<T extends object>(
   throw ownClass(what, object, cause);
 }
 
-function checkSchedule({ learningRate }: Optimizer): void {
-  if (typeof learningRate === 'number' || learningRate.config !== undefined) return;
-  throw ownClass('learning rate schedule', learningRate);
+function portableOptimizer(optimizer: Optimizer): StoredObject {
+  const config = optimizer.config();
+  const { learningRate } = optimizer;
+  const described = config.config['learningRate'];
+  if (typeof learningRate === 'object') {
+    // A schedule without a description stands in the config as the first rate.
+    if (typeof described !== 'object') throw ownClass('learning rate schedule', learningRate);
+    portable('learning rate schedule', learningRate, described as StoredObject, scheduleFromConfig);
+  }
+  return portable('optimizer', optimizer, config, optimizerFromConfig);
 }
 
 const ownClass = (what: string, object: object, cause?: unknown) =>
