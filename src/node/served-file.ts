@@ -37,7 +37,7 @@ export const served = (file: string): ServedFile => ({ type: mediaType(file), fi
 
 /** A value as JSON. */
 export const servedJson = (value: unknown): ServedFile => ({
-  type: mediaType('.json'),
+  type: mediaType('value.json'),
   bytes: new TextEncoder().encode(JSON.stringify(value)),
 });
 

@@ -95,7 +95,11 @@ describe('startWebServer', () => {
     });
     const image = await send(server, '/data/0.png');
     expect([image.status, image.body, image.headers['content-type']]).toEqual([200, 'an image', 'image/png']);
-    expect((await send(server, '/session.json')).body).toBe('{"model":null,"data":null}');
+    const session = await send(server, '/session.json');
+    expect([session.body, session.headers['content-type']]).toEqual([
+      '{"model":null,"data":null}',
+      'application/json; charset=utf-8',
+    ]);
   });
 
   it('isolates refusals as well', async () => {
