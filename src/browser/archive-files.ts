@@ -6,16 +6,10 @@ import { gunzip, isGzip } from '../formats/gunzip.ts';
 import { checkMemberName } from '../formats/member-name.ts';
 import { decodeTar, isTar } from '../formats/tar.ts';
 import { isZip, unzipEach } from '../formats/zip.ts';
+import { ARCHIVE_EXTENSIONS } from './archive-name.ts';
 import { imageFile } from './image-file.ts';
 import type { LabeledImageFile } from './labeled-image-file.ts';
 import { turns } from './turns.ts';
-
-/** Endings of the names of archives that are read. */
-export const ARCHIVE_EXTENSIONS: readonly string[] = ['.zip', '.tar', '.tar.gz', '.tgz'];
-
-/** Whether a file name has one of the {@link ARCHIVE_EXTENSIONS}; upper case counts too. */
-export const isArchiveName = (name: string): boolean =>
-  ARCHIVE_EXTENSIONS.some((extension) => name.toLowerCase().endsWith(extension));
 
 /** What {@link filesOfArchive} may take. */
 export interface ArchiveOptions {

@@ -1,7 +1,7 @@
 import type { Device } from '../engine/device.ts';
 import type { ListedDevice } from '../engine/device-choice.ts';
 import { findAdapter, findHardwareAdapter } from './find-adapter.ts';
-import { type DeviceSettings, openDevice } from './open-device.ts';
+import { type DeviceParts, type DeviceSettings, openDevice } from './open-device.ts';
 
 /**
  * Opens a device in a page or worker: by default a hardware WebGPU adapter, else the CPU. The device `webgpu` takes a
@@ -11,13 +11,7 @@ import { type DeviceSettings, openDevice } from './open-device.ts';
  * @throws ValueError when `threads` is no whole number from 1 to 256.
  */
 export async function createDevice(settings: DeviceSettings = {}): Promise<Device> {
-  const { device } = await openDevice(settings, async (kind, threads) => {
-    const [{ openHostDevice }, { loadCpuModule }] = await Promise.all([
-      import('./open-host-device.ts'),
-      import('./cpu-module.ts'),
-    ]);
-    return openHostDevice(kind, threads, loadCpuModule);
-  });
+  const { device } = await openDevice(settings, parts);
   return device;
 }
 
@@ -42,3 +36,14 @@ export function whyNoWebGpu(): Promise<string | null> {
     (error: Error) => error.message,
   );
 }
+
+const parts: DeviceParts = {
+  openHost: async (kind, threads) => {
+    const [{ openHostDevice }, { loadCpuModule }] = await Promise.all([
+      import('./open-host-device.ts'),
+      import('./cpu-module.ts'),
+    ]);
+    return openHostDevice(kind, threads, loadCpuModule);
+  },
+  makeTuner: async (device, mode) => (await import('../engine/webgpu/tuner.ts')).makeTuner(device, mode),
+};

@@ -2,7 +2,8 @@ import { compareCodePoints } from '../data/code-points.ts';
 import { isImageName } from '../data/image-names.ts';
 import { isVisible, plainPath } from '../data/image-paths.ts';
 import { DataError } from '../errors.ts';
-import { type ArchiveOptions, filesOfArchive, isArchiveName } from './archive-files.ts';
+import type { ArchiveOptions } from './archive-files.ts';
+import { isArchiveName } from './archive-name.ts';
 import type { LabeledImageFile } from './labeled-image-file.ts';
 
 /** What {@link filesOfDrop} and {@link filesOfInput} may take, and who hears of what they leave. */
@@ -52,6 +53,7 @@ async function imagesOf(found: readonly FoundFile[], options: FilesOptions): Pro
     if (isImageName(path)) images.push({ path, file });
     else if (isArchiveName(path) && !path.includes('/')) {
       // One by one: each is unpacked in memory.
+      const { filesOfArchive } = await import('./archive-files.ts');
       for (const image of await filesOfArchive(file, path, options)) images.push(image);
     } else options.onOther?.(path);
   }

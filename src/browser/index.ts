@@ -13,36 +13,40 @@ export type { UnreadableImage } from '../data/image-dataset/unreadable-images.ts
 export type { ExifMode } from '../data/image-decoding.ts';
 export { IMAGE_EXTENSIONS } from '../data/image-names.ts';
 export { DEVICE_CHOICES, type DeviceChoice, type ListedDevice } from '../engine/device-choice.ts';
-export { TUNE_MODES, type TuneMode } from '../engine/webgpu/tuner.ts';
+export { TUNE_MODES, type TuneMode } from '../engine/webgpu/tune-mode.ts';
 export * from '../index.ts';
-export { ARCHIVE_EXTENSIONS, type ArchiveOptions, filesOfArchive, isArchiveName } from './archive-files.ts';
-export { Camera, type CameraOptions, cameras, type FrameOptions, type ListedCamera, openCamera } from './camera.ts';
+export type { ArchiveOptions } from './archive-files.ts';
+export { ARCHIVE_EXTENSIONS, isArchiveName } from './archive-name.ts';
+export type { Camera, CameraOptions, FrameOptions, ListedCamera } from './camera.ts';
 export { createDevice, devices, whyNoWebGpu } from './create-device.ts';
-export { type DecodeImageOptions, decodeImage, type ImageSource } from './decode-image.ts';
-export {
-  type FileDataset,
-  type FileDatasetDescription,
-  imageDatasetFromDescription,
-} from './described-image-dataset.ts';
-export { digits } from './digits.ts';
+export type { DecodeImageOptions, ImageSource } from './decode-image.ts';
+export type { FileDataset, FileDatasetDescription } from './described-image-dataset.ts';
 export { type FilesOptions, filesOfDrop, filesOfInput } from './dropped-files.ts';
-export { type FetchImagesOptions, fetchArchive } from './fetch-archive.ts';
+export type { FetchImagesOptions } from './fetch-archive.ts';
 export type { FetchProgress } from './fetch-bytes.ts';
-export { fetchImages } from './fetch-images.ts';
-export { type ImageFilesOptions, type ImageFilesResult, imageDatasetFromFiles } from './image-dataset.ts';
+export type { ImageFilesOptions, ImageFilesResult } from './image-dataset.ts';
 export type { LabeledImageFile } from './labeled-image-file.ts';
+export type { LoadModelOptions, LoadWeightsOptions, SaveModelOptions } from './model-file.ts';
+export type { ModelSource } from './model-source.ts';
+export type { SavedModel } from './model-store.ts';
 export {
-  type LoadModelOptions,
-  type LoadWeightsOptions,
+  cameras,
+  decodeImage,
+  digits,
+  fetchArchive,
+  fetchImages,
+  filesOfArchive,
+  imageDatasetFromDescription,
+  imageDatasetFromFiles,
+  listModels,
   loadModel,
   loadWeights,
   modelFile,
-  type SaveModelOptions,
+  openCamera,
+  removeModel,
   saveModel,
   saveWeights,
-} from './model-file.ts';
-export type { ModelSource } from './model-source.ts';
-export { listModels, removeModel, type SavedModel } from './model-store.ts';
+} from './on-demand.ts';
 export type { DeviceSettings } from './open-device.ts';
 export { type TrainInWorkerOptions, trainInWorker } from './train-in-worker.ts';
 export type { PageCallback } from './worker/page-callback.ts';

@@ -1,7 +1,8 @@
 import type { Device } from '../engine/device.ts';
 import { DEVICE_CHOICES, type DeviceChoice } from '../engine/device-choice.ts';
 import { type FoundAdapter, openAdapter } from '../engine/webgpu/open-adapter.ts';
-import type { TuneMode } from '../engine/webgpu/tuner.ts';
+import type { TuneMode } from '../engine/webgpu/tune-mode.ts';
+import type { MakeTuner } from '../engine/webgpu/tuner.ts';
 import { ConfigError, DeviceUnavailableError, listNames } from '../errors.ts';
 import { findAdapter, findHardwareAdapter } from './find-adapter.ts';
 import { tuningStore } from './tuning-store.ts';
@@ -26,16 +27,19 @@ export interface OpenedDevice {
   readonly fallback: string | null;
 }
 
-/**
- * Opens a device in a page or worker.
- *
- * @param openHost opens a device that computes on the processor; a page loads what that takes when it is needed.
- */
+/** What not every device needs: a page loads it on demand, and a worker, which cannot, has it from the beginning. */
+export interface DeviceParts {
+  /** Opens a device that computes on the processor. */
+  openHost(kind: 'cpu' | 'reference', threads: number | undefined): Promise<Device>;
+  readonly makeTuner: MakeTuner;
+}
+
+/** Opens a device in a page or worker. */
 export async function openDevice(
   { device = 'auto', threads, tune }: DeviceSettings,
-  openHost: (kind: 'cpu' | 'reference', threads: number | undefined) => Promise<Device>,
+  { openHost, makeTuner }: DeviceParts,
 ): Promise<OpenedDevice> {
-  const openGpu = (found: FoundAdapter) => openAdapter(found, { tune, store: tuningStore });
+  const openGpu = (found: FoundAdapter) => openAdapter(found, { tune, store: tuningStore, makeTuner });
   switch (device) {
     case 'webgpu':
       return { device: await openGpu(await findAdapter()), fallback: null };

@@ -6,6 +6,7 @@
  */
 import type { Batch } from '../data/batch.ts';
 import type { Dataset } from '../data/dataset.ts';
+import { makeTuner } from '../engine/webgpu/tuner.ts';
 import { imageDatasetFromDescription } from './described-image-dataset.ts';
 import { writeStore } from './model-store.ts';
 import { openDevice } from './open-device.ts';
@@ -22,7 +23,7 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope;
 const session = new TrainingSession(scope, {
   openDevice: (settings, cpuModule) =>
-    openDevice(settings, (kind, threads) => openHostDevice(kind, threads, cpuModule)),
+    openDevice(settings, { openHost: (kind, threads) => openHostDevice(kind, threads, cpuModule), makeTuner }),
   // Where it holds images and not batches, training says so.
   openImages: (description) => imageDatasetFromDescription(description) as Dataset<unknown> as Dataset<Batch>,
   writeStore,

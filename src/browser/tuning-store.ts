@@ -1,4 +1,4 @@
-import type { TuningStore } from '../engine/webgpu/tuner.ts';
+import type { TuningStore } from '../engine/webgpu/tune-mode.ts';
 import { tuningRecord } from '../engine/webgpu/tuning-record.ts';
 import { version } from './version.ts';
 

@@ -2,7 +2,8 @@ import type { Device } from '../engine/device.ts';
 import { DEVICE_CHOICES, type DeviceChoice, type ListedDevice } from '../engine/device-choice.ts';
 import { ReferenceDevice } from '../engine/reference/reference-device.ts';
 import { type FoundAdapter, openAdapter } from '../engine/webgpu/open-adapter.ts';
-import type { TuneMode } from '../engine/webgpu/tuner.ts';
+import type { TuneMode } from '../engine/webgpu/tune-mode.ts';
+import { makeTuner } from '../engine/webgpu/tuner.ts';
 import { ConfigError, DeviceUnavailableError, listNames } from '../errors.ts';
 import { openCpuDevice, processorName } from './cpu.ts';
 import { findAdapter, findAdapters } from './dawn.ts';
@@ -42,7 +43,7 @@ export interface DeviceSettings {
  * @throws ValueError when `threads` is no whole number from 1.
  */
 export async function createDevice({ device = 'auto', threads, tune }: DeviceSettings = {}): Promise<Device> {
-  const open = (found: FoundAdapter) => openAdapter(found, { tune, store: tuningStore });
+  const open = (found: FoundAdapter) => openAdapter(found, { tune, store: tuningStore, makeTuner });
   if (typeof device === 'number') return open(await numberedAdapter(device));
   switch (device) {
     case 'cpu':

@@ -21,7 +21,7 @@ export type { UnreadableImage } from '../data/image-dataset/unreadable-images.ts
 export type { ExifMode } from '../data/image-decoding.ts';
 export { IMAGE_EXTENSIONS } from '../data/image-names.ts';
 export { DEVICE_CHOICES, type DeviceChoice, type ListedDevice } from '../engine/device-choice.ts';
-export { TUNE_MODES, type TuneMode } from '../engine/webgpu/tuner.ts';
+export { TUNE_MODES, type TuneMode } from '../engine/webgpu/tune-mode.ts';
 export { type ApplicationWeightsOptions, loadApplicationWeights } from './application-weights.ts';
 export type { ImageArrays } from './array-flow.ts';
 export { cacheFolder } from './cache-folder.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TuningStore } from '../engine/webgpu/tuner.ts';
+import type { TuningStore } from '../engine/webgpu/tune-mode.ts';
 import { tuningRecord } from '../engine/webgpu/tuning-record.ts';
 import type { TuningRecord } from '../engine/webgpu/variant-choice.ts';
 import { cacheFolder } from './cache-folder.ts';

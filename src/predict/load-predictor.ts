@@ -1,4 +1,3 @@
-import { fetchBytes } from '../browser/fetch-bytes.ts';
 import { decodeSafetensorsModel } from '../formats/safetensors-model.ts';
 import type { Predictor } from '../nn/prediction/predictor.ts';
 import { type LoadPredictorOptions, predictorFromStored } from '../nn/prediction/predictor-from-stored.ts';
@@ -28,5 +27,6 @@ async function bytesOf(source: Parameters<typeof loadPredictor>[0]): Promise<Uin
   if (source instanceof Uint8Array) return source;
   if (source instanceof ArrayBuffer) return new Uint8Array(source);
   if (source instanceof Blob) return new Uint8Array(await source.arrayBuffer());
+  const { fetchBytes } = await import('../browser/fetch-bytes.ts');
   return fetchBytes(source, 'a .safetensors file', { maxBytes: MAX_BYTES });
 }

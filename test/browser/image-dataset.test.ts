@@ -74,7 +74,7 @@ async function inPage(folder: string, options: ImageFilesOptions, as: 'picked' |
       const sets = [];
       for (const dataset of all) {
         const { classNames, classCounts, filePaths, description } = dataset;
-        const same = as === 'worker' ? cnnGpu.imageDatasetFromDescription(structuredClone(description)) : dataset;
+        const same = as === 'worker' ? await cnnGpu.imageDatasetFromDescription(structuredClone(description)) : dataset;
         const batches = [];
         for (let pass = 0; pass < 2; pass++) for await (const batch of same) batches.push(plain(batch));
         sets.push({ classNames, classCounts, filePaths, text: String(same), batches });

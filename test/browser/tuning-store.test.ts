@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { TuneMode } from '../../src/engine/webgpu/tuner.ts';
+import type { TuneMode } from '../../src/engine/webgpu/tune-mode.ts';
 import type { WebGpuDevice } from '../../src/engine/webgpu/webgpu-device.ts';
 import { startChromium, type TestBrowser } from '../support/chromium.ts';
 

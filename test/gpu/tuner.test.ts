@@ -4,7 +4,8 @@ import { trace } from '../../src/engine/program.ts';
 import { spec, type TensorSpec } from '../../src/engine/shape.ts';
 import { type Tensor, tensor } from '../../src/engine/tensor.ts';
 import { defineKernel } from '../../src/engine/webgpu/kernel.ts';
-import type { TuneMode } from '../../src/engine/webgpu/tuner.ts';
+import type { TuneMode } from '../../src/engine/webgpu/tune-mode.ts';
+import { makeTuner } from '../../src/engine/webgpu/tuner.ts';
 import { callKey, type TuningRecord } from '../../src/engine/webgpu/variant-choice.ts';
 import { limitMemory, ownDevices } from '../support/own-device.ts';
 
@@ -57,7 +58,7 @@ async function tuned(mode: TuneMode, known: TuningRecord | null = null, prepare?
   const { device } = await ownDevice(prepare);
   const saved: TuningRecord[] = [];
   const store = { load: async () => known, save: async (record: TuningRecord) => void saved.push(record) };
-  await device.tune(mode, store);
+  await device.tune(await makeTuner(device, mode), store);
   const x = tensor(device, [SIZE], new Float32Array(SIZE).fill(3));
   let y = null as unknown as Tensor;
   const program = trace(device, () => {

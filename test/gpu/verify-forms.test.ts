@@ -10,7 +10,7 @@ const openDevice = ownDevices();
 it('verifies every form of an op, names the one that fails, and bars it', async () => {
   const { device } = await openDevice();
   const save = vi.fn(async () => {});
-  await device.tune('off', { load: async () => null, save });
+  await device.tune(null, { load: async () => null, save });
   const direct = matmulBiasOp.variants?.['direct'];
   if (direct === undefined) throw new Error('matmulBias has no direct form.');
   const broken = vi.spyOn(direct, 'gpu').mockReturnValue([]);

@@ -1,5 +1,6 @@
 import { DeviceUnavailableError } from '../../errors.ts';
-import type { TuneMode, TuningStore } from './tuner.ts';
+import type { TuneMode, TuningStore } from './tune-mode.ts';
+import type { MakeTuner } from './tuner.ts';
 import { WebGpuDevice } from './webgpu-device.ts';
 
 /** A WebGPU adapter and whether it runs on the processor. @internal */
@@ -21,6 +22,7 @@ interface Tuning {
   readonly tune?: TuneMode | undefined;
   /** Where the measurements of an adapter are kept. */
   readonly store: (adapter: string) => TuningStore;
+  readonly makeTuner: MakeTuner;
 }
 
 /**
@@ -34,7 +36,7 @@ interface Tuning {
  */
 export async function openAdapter(
   { adapter, name, software }: FoundAdapter,
-  { tune = software ? 'off' : 'quick', store }: Tuning,
+  { tune = software ? 'off' : 'quick', store, makeTuner }: Tuning,
 ): Promise<WebGpuDevice> {
   const requiredLimits: Record<string, number> = {};
   for (const limit of RAISED_LIMITS) requiredLimits[limit] = adapter.limits[limit];
@@ -42,7 +44,7 @@ export async function openAdapter(
   try {
     const gpu = await adapter.requestDevice({ requiredLimits, requiredFeatures });
     const device = new WebGpuDevice(gpu, { adapter: name, software });
-    await device.tune(tune, store(name));
+    await device.tune(tune === 'off' ? null : await makeTuner(device, tune), store(name));
     return device;
   } catch (cause) {
     throw new DeviceUnavailableError(

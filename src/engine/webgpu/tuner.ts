@@ -3,23 +3,9 @@ import type { OpCall } from '../op.ts';
 import { seededRandom } from '../seeded-random.ts';
 import type { HostArray, TensorSpec } from '../shape.ts';
 import { empty, Tensor } from '../tensor.ts';
-import { callKey, SIMPLE, type TuningRecord } from './variant-choice.ts';
+import type { TuneMode } from './tune-mode.ts';
+import { callKey, SIMPLE } from './variant-choice.ts';
 import type { WebGpuDevice } from './webgpu-device.ts';
-
-/**
- * `'off'`: each call runs in the form that its op prefers. `'quick'`: forms are measured for a few seconds in all, the
- * calls with the most arithmetic first. `'full'`: every form of every call is measured.
- */
-export type TuneMode = 'off' | 'quick' | 'full';
-
-export const TUNE_MODES: readonly TuneMode[] = ['off', 'quick', 'full'];
-
-/** Keeps what was measured between runs: in a file, or in a browser's storage. */
-export interface TuningStore {
-  /** What is known of this adapter; null when nothing is. */
-  load(): Promise<TuningRecord | null>;
-  save(record: TuningRecord): Promise<void>;
-}
 
 /** Time that `'quick'` may take on a device in all, in milliseconds. A form that was begun is measured to its end. */
 const QUICK_MS = 3000;
@@ -134,6 +120,11 @@ export class Tuner {
     );
   }
 }
+
+/** Makes a tuner; those who load it on demand do so in a function of this type. */
+export type MakeTuner = (device: WebGpuDevice, mode: TuneMode) => Promise<Tuner>;
+
+export const makeTuner: MakeTuner = async (device, mode) => new Tuner(device, mode);
 
 /** Trials need memory of their own. Where there is none, nothing is known of a call's forms, and none is to blame. */
 function nullOutOfMemory(error: unknown): null {

@@ -15,7 +15,8 @@ import { EagerQueue } from './eager-queue.ts';
 import type { Dispatch } from './kernel.ts';
 import { PipelineCache } from './pipeline-cache.ts';
 import { Readback } from './readback.ts';
-import { type TuneMode, Tuner, type TuningStore } from './tuner.ts';
+import type { TuningStore } from './tune-mode.ts';
+import type { Tuner } from './tuner.ts';
 import { dispatchesOf, VariantChoice } from './variant-choice.ts';
 import { type FormOf, type PlannedCalls, WebGpuPlan } from './webgpu-plan.ts';
 
@@ -124,11 +125,14 @@ export class WebGpuDevice implements Device {
     return this.#plan({ traced: [call], calls: [call] }, Object.values(call.outputs), async () => () => form);
   }
 
-  /** Measures the forms of calls in later plans, beginning with what is known from earlier runs. */
-  async tune(mode: TuneMode, store: TuningStore | null = null): Promise<void> {
+  /**
+   * Begins with what is known of forms from earlier runs, and measures those of the calls in later plans, where there is
+   * a tuner.
+   */
+  async tune(tuner: Tuner | null, store: TuningStore | null = null): Promise<void> {
     const known = await store?.load();
     if (known) this.choice.load(known);
-    this.#tuner = new Tuner(this, mode);
+    this.#tuner = tuner;
     this.#store = store;
   }
 

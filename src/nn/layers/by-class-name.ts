@@ -1,3 +1,4 @@
+import { BatchNormalization } from './batch-normalization.ts';
 import { CenterCrop } from './center-crop.ts';
 import { Conv2DTranspose } from './conv2d-transpose.ts';
 import { convolutionalLayers } from './convolutional-layers.ts';
@@ -20,6 +21,7 @@ import { UpSampling2D } from './up-sampling2d.ts';
 /** All layers that a saved model can have. */
 const classes: LayerClasses = {
   ...convolutionalLayers,
+  BatchNormalization,
   CenterCrop,
   Conv2DTranspose,
   CustomScaleLayer,

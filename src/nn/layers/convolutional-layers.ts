@@ -1,7 +1,7 @@
 import { Activation } from './activation.ts';
 import { Add } from './add.ts';
 import { Average } from './average.ts';
-import { BatchNormalization } from './batch-normalization.ts';
+import { BatchNormalizationInference } from './batch-normalization-inference.ts';
 import { Concatenate } from './concatenate.ts';
 import { Conv2D } from './conv2d.ts';
 import { Cropping2D } from './cropping2d.ts';
@@ -27,13 +27,13 @@ import { Softmax } from './softmax.ts';
 import { Subtract } from './subtract.ts';
 import { ZeroPadding2D } from './zero-padding2d.ts';
 
-/** The layers that convolutional networks for images are made of, without those that do something in training only. */
+/** The layers that convolutional networks for images are made of, for predictions: without what they do in training only. */
 export const convolutionalLayers = {
   Activation,
   Add,
   Average,
   AveragePooling2D,
-  BatchNormalization,
+  BatchNormalization: BatchNormalizationInference,
   Concatenate,
   Conv2D,
   Cropping2D,

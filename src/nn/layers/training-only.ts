@@ -31,9 +31,14 @@ export class TrainingOnly extends Layer {
 
   /** Throws `ValueError` where the layer was applied with `training: true`: it does something in predictions, too. */
   call([x]: readonly Tensor[], _weights: Weights, { training }: CallContext): Tensor {
-    if (!training) return x;
-    throw new ValueError(
-      `${this.className} was applied with training: true, which a predictor leaves out. Use loadModel of cnn-gpu/browser.`,
-    );
+    if (training) throw notInPredictions(this);
+    return x;
   }
 }
+
+/** The error of a layer that does in predictions, too, what others do in training only. */
+export const notInPredictions = ({ className }: Layer): ValueError =>
+  new ValueError(
+    `${className} was applied with training: true, which a predictor leaves out. Use loadModel of cnn-gpu/browser.`,
+    { className },
+  );
