@@ -33,7 +33,7 @@ describe('the packed package', () => {
     ]);
     expect(
       names.filter(
-        (name) => !/^(bin|dist|wasm|fonts|data)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(name),
+        (name) => !/^(bin|dist|wasm|fonts|data|web)\/|^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/.test(name),
       ),
     ).toEqual([]);
   });

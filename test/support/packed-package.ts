@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { TestProject } from 'vitest/node';
 import { decodeTar } from '../../src/formats/tar.ts';
@@ -47,8 +47,8 @@ const BUILT_FROM = [
   'CHANGELOG.md',
 ];
 
-/** Linked, not installed: the tests need no network. */
-const DEPENDENCIES = ['commander', 'fflate', 'h5wasm', 'tinybench', 'webgpu', 'sharp'];
+/** Linked, not installed: the tests need no network. The last brings the software adapter. */
+const DEPENDENCIES = ['commander', 'fflate', 'h5wasm', 'tinybench', 'webgpu', 'sharp', '@sparticuz/chromium'];
 
 let folder = '';
 
@@ -71,7 +71,9 @@ export function setup({ provide }: TestProject): void {
     writeFileSync(path, bytes);
   }
   for (const dependency of DEPENDENCIES) {
-    symlinkSync(join(root, 'node_modules', dependency), join(project, 'node_modules', dependency));
+    const link = join(project, 'node_modules', dependency);
+    mkdirSync(dirname(link), { recursive: true });
+    symlinkSync(join(root, 'node_modules', dependency), link);
   }
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'consumer', type: 'module' }));
   provide('packed', { copy, project, names: [...files.keys()].map((name) => name.replace(/^package\//, '')) });
