@@ -253,6 +253,24 @@ describe('training in a worker', () => {
     expect(inWorker).toEqual(onPage);
   });
 
+  it('leaves no worker behind, and no thread of its processor', async () => {
+    const page = await openPage();
+    await page.evaluate(async () => {
+      const { Sequential, Dense } = cnnGpu;
+      const data = { x: new Float32Array(256), xShape: [64, 4], y: new Float32Array(64), yShape: [64, 1] };
+      const compile = { optimizer: 'adam', loss: 'mse' } as const;
+      for (let time = 0; time < 8; time++) {
+        const large = new Sequential([
+          new Dense({ units: 1024, inputShape: [4] }),
+          new Dense({ units: 1024 }),
+          new Dense({ units: 1 }),
+        ]);
+        await cnnGpu.trainInWorker(large, data, { compile, device: 'cpu', threads: 3 }).finished;
+      }
+    });
+    await expect.poll(() => page.workers(), { timeout: 5000 }).toEqual([]);
+  });
+
   it('leaves the page free: 95 of 100 frames take less than 50 ms', async () => {
     const page = await openPage();
     await startTraining(page, { epochs: 100_000, device: 'webgpu' }, 1);

@@ -104,7 +104,9 @@ export class TrainingSession {
       const record = { epoch, history, stopped: this.#control.isStopped };
       return { record, progress: await progressToStored(model) };
     } finally {
-      device.dispose();
+      // Threads end with the worker, which the page ends now. Chromium keeps a worker whose own worker is ended just
+      // before it.
+      if (device.kind === 'webgpu') device.dispose();
     }
   }
 
