@@ -5,8 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { BROWSER_FOLDER } from '../support/build-browser.ts';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { startChromium, type TestBrowser } from '../support/chromium.ts';
 import type { ServedFiles } from '../support/page-server.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
@@ -18,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => chromium?.close());
 
-const text = (file: string): string => readFileSync(join(BROWSER_FOLDER, file), 'utf8');
+const text = (file: string): string => readFileSync(join(inject('browserFolder'), file), 'utf8');
 
 /** A page's script that trains for an epoch and keeps what comes of it. */
 const script = (library: string): string => `
@@ -47,7 +46,7 @@ it('needs no file but those that it begins with: bundlers make one of them', () 
 });
 
 it('is named once, in the form that bundlers look for', () => {
-  const scripts = readdirSync(BROWSER_FOLDER).filter((file) => file.endsWith('.js'));
+  const scripts = readdirSync(inject('browserFolder')).filter((file) => file.endsWith('.js'));
   const named = scripts.flatMap((file) => text(file).match(/.{0,60}["'`]\.\/training-worker\.js.*?\)/g) ?? []);
   expect(named).toHaveLength(1);
   expect(named[0]).toMatch(/new Worker\(new URL\("\.\/training-worker\.js", ?import\.meta\.url\)$/);
@@ -61,7 +60,7 @@ it('is found by Vite in the build of a page', async () => {
     root: folder,
     configFile: false,
     logLevel: 'error',
-    resolve: { alias: { 'cnn-gpu/browser': join(BROWSER_FOLDER, 'browser.js') } },
+    resolve: { alias: { 'cnn-gpu/browser': join(inject('browserFolder'), 'browser.js') } },
     build: { write: false },
   })) as Rolldown.RolldownOutput;
   const files: ServedFiles = Object.fromEntries(
@@ -76,7 +75,7 @@ it('starts where the library comes from another site', async () => {
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
     response.setHeader('Content-Type', 'text/javascript');
-    response.end(await readFile(join(BROWSER_FOLDER, request.url ?? '')).catch(() => ''));
+    response.end(await readFile(join(inject('browserFolder'), request.url ?? '')).catch(() => ''));
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const library = `http://127.0.0.1:${(server.address() as AddressInfo).port}/browser.js`;
