@@ -1,5 +1,5 @@
 import { createDevice, type DeviceChoice } from '../browser/index.ts';
-import { DeviceLostError, FormatError } from '../errors.ts';
+import { CnnGpuError, DeviceLostError, FormatError } from '../errors.ts';
 import {
   type Device,
   type ImagePreprocessing,
@@ -79,8 +79,13 @@ export class Classifier {
   /** Takes over weights that the kept model got since. */
   async refresh(): Promise<void> {
     if (this.#compiled === null) return;
-    const [{ model }, weights] = await Promise.all([this.#compiled, this.model.getWeights()]);
-    model.setWeights(weights);
+    try {
+      const [{ model }, weights] = await Promise.all([this.#compiled, this.model.getWeights()]);
+      model.setWeights(weights);
+    } catch {
+      // The device went away; the next prediction opens another, with these weights.
+      this.#compiled = null;
+    }
   }
 
   /** Gives the device back; the model remains, and the next prediction opens another. */
@@ -90,12 +95,13 @@ export class Classifier {
     (await compiled?.catch(() => null))?.device.dispose();
   }
 
-  /** A GPU that went away, as after sleep, is asked for once more. */
+  /** A GPU that went away, as after sleep, is asked for once more. Where it went while compiling, browsers throw their own. */
   async #afterLoss(
     error: unknown,
     batch: { readonly x: RawImage['pixels'] | Float32Array; readonly xShape: number[] },
   ) {
-    if (!(error instanceof DeviceLostError)) throw error;
+    const isOurs = error instanceof CnnGpuError && !(error instanceof DeviceLostError);
+    if (isOurs) throw error;
     this.#compiled = null;
     const { model } = await this.#ready();
     return model.predictOnBatch(batch);

@@ -4,6 +4,7 @@ import type { Logs, RawImage } from '../index.ts';
 import type { ClassScore } from './classifier.ts';
 import css from './trainer.css?raw';
 import { type DownloadFormat, Trainer } from './trainer.ts';
+import { TrainerAttributes } from './trainer-attributes.ts';
 import { defaultSettings, type SettingName, settingReaders } from './training-settings.ts';
 import { dataSection } from './views/data-section.ts';
 import { element } from './views/element.ts';
@@ -50,15 +51,15 @@ let sheet: CSSStyleSheet | null = null;
  * | `data-src` | `digits`, or the URL of an archive (zip, tar, tar.gz) of class folders or of a list of images in JSON |
  * | `model-src` | URL of a model to open |
  * | `epochs`, `batch-size`, `learning-rate`, `image-size` | settings; numbers |
- * | `augmentation` | `off` trains on the images as they are |
+ * | `augmentation` | `on` moves, turns and zooms images a little in training, `off` does not; default where they are few |
  * | `device` | `auto`, `webgpu`, `cpu` |
  * | `keep-as` | the name by which the best model is kept in the browser; default the element's `id`, or `model` |
  * | `theme` | `light` or `dark`; default as the reader prefers |
  *
- * Colors, font and radius are the custom properties `--cnn-…` (see the style sheet); parts are `section`, `class`, `button`,
+ * Each is a property, too (`dataSrc`, `batchSize`). Colors, font and radius are the custom properties `--cnn-…` (see the style sheet); parts are `section`, `class`, `button`,
  * `progress`, `status`, `curves`, `pad`, `verdict`, `scores` and `notice`. Events: {@link CnnTrainerEvents}.
  */
-export class CnnTrainer extends HTMLElement {
+export class CnnTrainer extends TrainerAttributes {
   static readonly observedAttributes = [...Object.keys(SETTINGS), 'data-src', 'model-src', 'keep-as', 'id'];
   readonly #trainer = new Trainer();
   #sections: readonly Section[] = [];

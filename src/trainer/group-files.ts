@@ -38,8 +38,13 @@ export function groupFiles(files: readonly LabeledImageFile[]): GroupedFiles {
     }
     const name = folders[isSplit ? shared + 1 : shared];
     const placed: LabeledImage = VALIDATION.test(part) ? { ...image, part: 'validation' } : image;
-    if (name === undefined) loose.push(placed);
-    else classes.set(name, [...(classes.get(name) ?? []), placed]);
+    if (name === undefined) {
+      loose.push(placed);
+      continue;
+    }
+    const own = classes.get(name);
+    if (own === undefined) classes.set(name, [placed]);
+    else own.push(placed);
   }
   const sorted = new Map([...classes].sort(([a], [b]) => (a < b ? -1 : 1)));
   return { classes: sorted, loose, ignored };
@@ -51,5 +56,5 @@ function sharedFolders(paths: readonly (readonly string[])[]): number {
   if (first === undefined) return 0;
   let shared = 0;
   while (shared < first.length && others.every((path) => path[shared] === first[shared])) shared++;
-  return Math.min(shared, ...paths.map(({ length }) => Math.max(length - 1, 0)));
+  return paths.reduce((most, { length }) => Math.min(most, Math.max(length - 1, 0)), shared);
 }

@@ -19,8 +19,14 @@ export interface ImageClass {
 export class ImageClasses extends EventTarget {
   readonly #classes: { name: string; images: LabeledImage[] }[] = [];
 
+  /** The list itself, which goes on changing. */
   get list(): readonly ImageClass[] {
     return this.#classes;
+  }
+
+  /** The classes and images as they are now. */
+  snapshot(): readonly ImageClass[] {
+    return this.#classes.map(({ name, images }) => ({ name, images: [...images] }));
   }
 
   /** Number of images of all classes. */
@@ -73,9 +79,12 @@ export class ImageClasses extends EventTarget {
     for (const [name, images] of classes) {
       const known = this.#classes.find((candidate) => candidate.name === name);
       const own = known ?? this.#own(this.add(name));
-      own.images.push(...images);
+      for (const image of images) own.images.push(image);
     }
-    if (loose.length > 0) this.#own(target ?? this.add()).images.push(...loose);
+    if (loose.length > 0) {
+      const { images } = this.#own(target ?? this.add());
+      for (const image of loose) images.push(image);
+    }
     this.#changed();
   }
 

@@ -1,5 +1,5 @@
 import { type LabeledImageFile, loadModel, modelFile } from '../browser/index.ts';
-import { CnnGpuError, NotCompiledError } from '../errors.ts';
+import { NotCompiledError } from '../errors.ts';
 import type { RawImage } from '../index.ts';
 import { withoutAugmentation } from './augmented-model.ts';
 import { Classifier, type ClassScore } from './classifier.ts';
@@ -7,6 +7,7 @@ import { groupFiles } from './group-files.ts';
 import { type ImageClass, ImageClasses } from './image-classes.ts';
 import { type KeptModel, keepAt, keptModel } from './kept-models.ts';
 import { loadData } from './load-data.ts';
+import { messageOf } from './message-of.ts';
 import { TrainingRun } from './training-run.ts';
 import { defaultSettings, type TrainingSettings } from './training-settings.ts';
 
@@ -93,9 +94,7 @@ export class Trainer extends EventTarget {
   }
 
   fail(error: unknown): void {
-    if (!(error instanceof CnnGpuError)) console.error(error);
-    const text = error instanceof Error ? error.message : String(error);
-    this.#setNotice({ kind: 'error', text });
+    this.#setNotice({ kind: 'error', text: messageOf(error) });
   }
 
   /** Adds images: to the classes that their folders name, others to `target`. */
@@ -108,11 +107,9 @@ export class Trainer extends EventTarget {
 
   /** Replaces all classes by a data set: `digits`, or a URL. See {@link loadData}. */
   async loadData(source: string): Promise<void> {
-    this.inform('Loading the images …');
-    const groups = await loadData(source, (text) => this.inform(text));
+    const groups = await this.#informed('Loading the images …', () => loadData(source, (text) => this.inform(text)));
     this.classes.clear();
     this.classes.addGroups(groups);
-    this.inform(null);
   }
 
   /**
@@ -123,7 +120,7 @@ export class Trainer extends EventTarget {
   async train(): Promise<void> {
     if (this.#run?.isRunning) return;
     this.inform(null);
-    const run = new TrainingRun(this.classes.list, this.#settings, await keepAt(this.#keptName));
+    const run = new TrainingRun(this.classes.snapshot(), this.#settings, await keepAt(this.#keptName));
     this.#run = run;
     run.addEventListener('change', () => this.#tell('run'));
     run.addEventListener('epoch', () => this.#takeEpoch(run));
@@ -140,12 +137,9 @@ export class Trainer extends EventTarget {
 
   /** Opens a model: a URL, a file, or the files of a TensorFlow.js model. */
   async loadModel(source: string | File | readonly File[], name: string): Promise<void> {
-    this.inform('Loading the model …');
-    const loaded = await loadModel(source as Parameters<typeof loadModel>[0]);
+    const loaded = await this.#informed('Loading the model …', () => loadModel(source));
     const model = withoutAugmentation(loaded.model);
-    const classifier = Classifier.of({ ...loaded, model }, name, this.#settings.device);
-    this.#setClassifier(classifier, name);
-    this.inform(null);
+    this.#setClassifier(Classifier.of({ ...loaded, model }, name, this.#settings.device), name);
   }
 
   /** Opens what an earlier training has left in the browser. */
@@ -164,13 +158,20 @@ export class Trainer extends EventTarget {
   }
 
   /** The probability of each class. */
-  predict(source: Blob | RawImage): Promise<readonly ClassScore[]> {
-    return this.#required().scores(source);
+  async predict(source: Blob | RawImage): Promise<readonly ClassScore[]> {
+    const classifier = this.#required();
+    try {
+      return await classifier.scores(source);
+    } catch (error) {
+      // Another model took its place meanwhile, and its device.
+      if (this.#classifier !== classifier) return this.predict(source);
+      throw error;
+    }
   }
 
   /** Ends what runs and gives the device back. Images and model remain. */
   release(): void {
-    this.#run?.stop();
+    this.#run?.end();
     void this.#classifier?.dispose();
   }
 
@@ -184,7 +185,7 @@ export class Trainer extends EventTarget {
     this.#tell('epoch');
     const { trained } = run;
     if (trained === null) return;
-    if (this.#classifier?.model === trained.model) void this.attempt(() => this.#classifier?.refresh());
+    if (this.#classifier?.model === trained.model) void this.#classifier.refresh();
     else
       this.#setClassifier(new Classifier(trained.model, trained.preprocessing, this.#settings.device), 'Just trained');
   }
@@ -193,6 +194,15 @@ export class Trainer extends EventTarget {
     if (run.trained === null || this.#classifier?.model !== run.trained.model) return;
     await this.#classifier.refresh();
     this.#tell('model');
+  }
+
+  async #informed<T>(text: string, work: () => Promise<T>): Promise<T> {
+    this.inform(text);
+    try {
+      return await work();
+    } finally {
+      this.inform(null);
+    }
   }
 
   #setClassifier(classifier: Classifier, name: string): void {

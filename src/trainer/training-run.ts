@@ -1,5 +1,6 @@
 import { trainInWorker, type WorkerDevice, type WorkerTraining } from '../browser/index.ts';
 import type { Measured } from '../charts/training-curves.ts';
+import { CnnGpuError, DeviceLostError } from '../errors.ts';
 import {
   decayingOptimizer,
   type ImagePreprocessing,
@@ -70,7 +71,8 @@ export class TrainingRun extends EventTarget {
   readonly #classes: readonly ImageClass[];
   readonly #settings: TrainingSettings;
   readonly #keepAt: KeepAt;
-  readonly #abort = new AbortController();
+  readonly #stopped = new AbortController();
+  readonly #ended = new AbortController();
   #training: WorkerTraining | null = null;
   #progress: RunProgress;
   #beganAt = 0;
@@ -108,9 +110,9 @@ export class TrainingRun extends EventTarget {
     try {
       await this.#run();
     } catch (error) {
-      const isStopped = this.#abort.signal.aborted;
+      const isStopped = this.#stopped.signal.aborted;
       this.#change({ state: isStopped ? 'stopped' : 'failed', secondsLeft: null });
-      if (!isStopped) throw error;
+      if (!isStopped) throw error instanceof DeviceLostError ? this.#explained(error) : error;
     }
   }
 
@@ -124,15 +126,21 @@ export class TrainingRun extends EventTarget {
 
   /** Ends the run after the batch that it is in; the best epoch's weights remain. */
   stop(): void {
-    this.#abort.abort();
+    this.#stopped.abort();
     this.#training?.stop();
+  }
+
+  /** Ends the run and its worker at once; the last epoch's weights remain. */
+  end(): void {
+    this.stop();
+    this.#ended.abort();
   }
 
   async #run(): Promise<void> {
     const form = await chooseImageForm(this.#classes, this.#settings.imageSize);
     const { training, validation, skipped } = await trainingArrays(this.#classes, form, {
       seed: SEED,
-      signal: this.#abort.signal,
+      signal: this.#stopped.signal,
       onProgress: (read, total) => this.#change({ read, total }),
     });
     this.#change({ state: 'starting', skipped });
@@ -157,16 +165,18 @@ export class TrainingRun extends EventTarget {
         seed: SEED,
       },
       ...(validation && { validationData: validation }),
+      signal: this.#ended.signal,
       earlyStopping: { monitor, patience: epochs, restoreBestWeights: true },
       ...(this.#keepAt && { checkpoint: { to: this.#keepAt, saveBestOnly: true, monitor, preprocessing: form } }),
     });
     this.#training = worker;
     this.#change({ batches });
     this.#follow(worker, { model, preprocessing: form });
-    if (this.#abort.signal.aborted) worker.stop();
+    if (this.#stopped.signal.aborted) worker.stop();
     await worker.finished;
     await this.#taken;
     if (this.#trained !== null) model.setWeights(await trainee.getWeights());
+    refuseDivergence(this.#progress.history);
     const isStopped = worker.state === 'stopped';
     this.#change({ state: isStopped ? 'stopped' : 'finished', secondsLeft: null });
   }
@@ -183,6 +193,7 @@ export class TrainingRun extends EventTarget {
     });
     worker.addEventListener('epochend', ({ detail: { logs } }) => {
       this.#change({ logs, history: extended(this.#progress.history, logs) });
+      if (!Number.isFinite(logs['loss'])) worker.stop({ immediately: true });
       this.#taken = this.#taken.then(() => this.#takeEpoch(worker, trained));
     });
     let pausedAt = 0;
@@ -205,6 +216,15 @@ export class TrainingRun extends EventTarget {
     this.dispatchEvent(new Event('epoch'));
   }
 
+  /** In words for the person in front of the page. */
+  #explained(error: DeviceLostError): CnnGpuError {
+    const { epoch, history } = this.#progress;
+    const done = history['loss']?.length ?? 0;
+    const kept = done === 0 ? 'No epoch was done yet.' : `The model of epoch ${done} is still here.`;
+    const text = `The GPU went away in epoch ${epoch}. ${kept} Train again, or choose the processor in the settings.`;
+    return new CnnGpuError(error.code, text, error.details, { cause: error });
+  }
+
   #secondsLeft(): number {
     const { epoch, epochs, batch, batches } = this.#progress;
     const done = (epoch - 1) * batches + batch;
@@ -220,3 +240,12 @@ export class TrainingRun extends EventTarget {
 
 const extended = (history: Measured, logs: Logs): Measured =>
   Object.fromEntries(Object.entries(logs).map(([name, value]) => [name, [...(history[name] ?? []), value]]));
+
+function refuseDivergence({ loss = [] }: Measured): void {
+  if (loss.every(Number.isFinite)) return;
+  throw new CnnGpuError(
+    'DIVERGED',
+    `The loss is no longer a number after epoch ${loss.length}. Train again with a smaller learning rate.`,
+    { epoch: loss.length },
+  );
+}

@@ -1,4 +1,4 @@
-import { DEVICE_CHOICES, type DeviceChoice } from '../browser/index.ts';
+import type { DeviceChoice } from '../browser/index.ts';
 import { networks } from '../index.ts';
 
 /** What a training is told. */
@@ -45,7 +45,7 @@ export const settingReaders: Readonly<Record<SettingName, (text: string) => Part
   imageSize: (text) =>
     text === 'auto' || text === '' ? { imageSize: null } : only('imageSize', within(text, 4, 512, true)),
   augmentation: (text) => augmentations[text] ?? null,
-  device: (text) => only('device', DEVICE_CHOICES.find((choice) => choice === text) ?? null),
+  device: (text) => only('device', (['auto', 'webgpu', 'cpu'] as const).find((choice) => choice === text) ?? null),
 };
 
 const only = <Name extends SettingName>(name: Name, value: TrainingSettings[Name] | null) =>

@@ -18,6 +18,7 @@ export interface ClassCamera extends Pick<CameraView, 'root' | 'isOpen' | 'close
 export function classCamera(trainer: Trainer): ClassCamera {
   let holding: ReturnType<typeof setInterval> | null = null;
   let taken = 0;
+  let isHeld = false;
   const choice = element('select', { 'aria-label': 'Class of the pictures' });
   const chosen = () => trainer.classes.list[choice.selectedIndex];
   const take = () =>
@@ -29,6 +30,7 @@ export function classCamera(trainer: Trainer): ClassCamera {
     });
   const hold = () => {
     if (holding !== null) return;
+    isHeld = true;
     holding = setInterval(take, BURST);
     void take();
   };
@@ -44,10 +46,18 @@ export function classCamera(trainer: Trainer): ClassCamera {
     onpointercancel: release,
     onpointerleave: release,
     onblur: release,
-    onkeydown: (event: KeyboardEvent) => isPress(event) && hold(),
+    onkeydown: (event: KeyboardEvent) => {
+      if (!isPress(event)) return;
+      // The click that would follow is for those without key or pointer.
+      event.preventDefault();
+      hold();
+    },
     onkeyup: (event: KeyboardEvent) => isPress(event) && release(),
-    // A screen reader presses without pointer or key.
-    onclick: ({ detail, isTrusted }: MouseEvent) => detail === 0 && !isTrusted && void take(),
+    // A screen reader may press without either.
+    onclick: () => {
+      if (!isHeld) void take();
+      isHeld = false;
+    },
   });
   const view = cameraView(release, choice, shutter);
   const update = () => {

@@ -6,6 +6,7 @@ import { type ClassCard, classCard } from './class-card.ts';
 import { dropTarget } from './drop-target.ts';
 import { button, element } from './element.ts';
 import { fileButton } from './file-button.ts';
+import { counted } from './run-texts.ts';
 import { type Section, section } from './section.ts';
 
 /** The classes and where their images come from. */
@@ -16,7 +17,7 @@ export function dataSection(trainer: Trainer): Section {
   const add = (files: readonly File[]) => void trainer.attempt(async () => trainer.addFiles(await filesOfInput(files)));
   const openCamera = (own: ImageClass) => void trainer.attempt(() => camera.openFor(own));
 
-  const list = element('ul', { class: 'cards' });
+  const list = element('ul', { class: 'cards', 'aria-label': 'Classes' });
   const summary = element('span', { class: 'quiet' });
   const hint = element(
     'p',
@@ -65,7 +66,8 @@ export function dataSection(trainer: Trainer): Section {
       list.replaceChildren(...roots, addItem);
     }
     hint.toggleAttribute('data-small', classes.count > 0);
-    summary.textContent = classes.count === 0 ? '' : `${classes.count} images in ${present.length} classes`;
+    summary.textContent =
+      classes.count === 0 ? '' : `${counted(classes.count, 'image')} in ${counted(present.length, 'class', 'classes')}`;
     if (camera.isOpen) camera.update();
   };
   classes.addEventListener('change', update);

@@ -6,12 +6,15 @@ export function noticeView(trainer: Trainer): HTMLElement {
   const text = element('p', {});
   const dismiss = button('Dismiss', { class: 'plain', onclick: () => trainer.inform(null) });
   const root = element('div', { class: 'notice', part: 'notice', role: 'status', hidden: true }, text, dismiss);
-  trainer.addEventListener('notice', () => {
+  const update = () => {
     const { notice } = trainer;
     root.hidden = notice === null;
     root.setAttribute('role', notice?.kind === 'error' ? 'alert' : 'status');
     root.toggleAttribute('data-error', notice?.kind === 'error');
     text.textContent = notice?.text ?? '';
-  });
+  };
+  trainer.addEventListener('notice', update);
+  // Attributes are read before there is anything to see.
+  update();
   return root;
 }

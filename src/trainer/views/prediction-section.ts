@@ -1,3 +1,4 @@
+import { messageOf } from '../message-of.ts';
 import type { Trainer } from '../trainer.ts';
 import { cameraSource } from './camera-source.ts';
 import { drawingSource } from './drawing-source.ts';
@@ -15,7 +16,11 @@ export function predictionSection(trainer: Trainer): Section {
   const predict = latest(async (image: PredictedImage | null) => {
     if (trainer.classifier === null) return bars.clear('Train a model, or open one.');
     if (image === null) return bars.clear(source().hint);
-    await trainer.attempt(async () => bars.show(await trainer.predict(image)));
+    try {
+      bars.show(await trainer.predict(image));
+    } catch (error) {
+      bars.clear(messageOf(error));
+    }
   });
   const show = (image: PredictedImage | null) => {
     current = image;

@@ -1,6 +1,9 @@
 import type { RunProgress } from '../training-run.ts';
 import { percent } from './figures-table.ts';
 
+/** Names of images that are told. */
+const NAMED = 5;
+
 /** What a run is doing, in one line. */
 export function statusText(progress: RunProgress): string {
   const { state, read, total, epoch, epochs, batch, batches, logs, secondsLeft } = progress;
@@ -53,4 +56,14 @@ function durationText(seconds: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+/** Names of images that were left out; of many the first. */
+export function skippedText({ skipped }: RunProgress): string {
+  if (skipped.length === 0) return '';
+  const named = skipped.slice(0, NAMED).join(', ');
+  const rest = skipped.length > NAMED ? ' and others' : '';
+  return `${counted(skipped.length, 'image')} cannot be read and ${skipped.length === 1 ? 'is' : 'are'} left out: ${named}${rest}.`;
+}
+
+/** `1 image`, `2 images`. */
+export const counted = (count: number, what: string, many = `${what}s`): string =>
+  `${count} ${count === 1 ? what : many}`;

@@ -2,7 +2,7 @@ import type { Trainer } from '../trainer.ts';
 import type { RunProgress } from '../training-run.ts';
 import { curvesView } from './curves-view.ts';
 import { button, element } from './element.ts';
-import { deviceText, epochText, statusText } from './run-texts.ts';
+import { deviceText, epochText, skippedText, statusText } from './run-texts.ts';
 import { type Section, section } from './section.ts';
 import { settingsForm } from './settings-form.ts';
 
@@ -18,6 +18,7 @@ export function trainingSection(trainer: Trainer): Section {
   const bar = element('progress', { max: 1, value: 0, part: 'progress', 'aria-label': 'Training' });
   const status = element('p', { class: 'status', part: 'status' });
   const device = element('p', { class: 'status quiet' });
+  const skipped = element('p', { class: 'status quiet' });
   const spoken = element('p', { class: 'hidden', role: 'status' });
   const { root, body } = section('Training', 2);
   body.append(
@@ -25,6 +26,7 @@ export function trainingSection(trainer: Trainer): Section {
     bar,
     status,
     device,
+    skipped,
     spoken,
     curves.root,
     settings.root,
@@ -34,12 +36,15 @@ export function trainingSection(trainer: Trainer): Section {
     const { run } = trainer;
     const isRunning = run?.isRunning ?? false;
     const state = run?.progress.state;
-    train.disabled = isRunning;
     train.textContent = run === null || run.trained === null ? 'Train' : 'Train again';
+    const focused = (root.getRootNode() as Document | ShadowRoot).activeElement;
+    const isSwitched = train.hidden !== isRunning;
     train.hidden = isRunning;
     pause.hidden = stop.hidden = !isRunning;
     pause.disabled = state !== 'training' && state !== 'paused';
     pause.textContent = state === 'paused' ? 'Resume' : 'Pause';
+    // The button that was pressed is gone; focus goes to the one in its place.
+    if (isSwitched && (focused === train || focused === pause || focused === stop)) (isRunning ? stop : train).focus();
     settings.setEnabled(!isRunning);
     bar.hidden = !isRunning;
     if (run === null) {
@@ -50,6 +55,7 @@ export function trainingSection(trainer: Trainer): Section {
     setShare(bar, progress);
     status.textContent = statusText(progress);
     device.textContent = deviceText(progress);
+    skipped.textContent = skippedText(progress);
     curves.update(progress.history);
   };
   trainer.addEventListener('run', update);
