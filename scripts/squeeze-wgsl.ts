@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'vite';
+import { shortenWgslLocals } from './shorten-wgsl-locals.ts';
 
 const QUERY = '.wgsl?raw';
 
@@ -18,7 +19,7 @@ export const squeezedWgsl = (): Plugin => ({
  * one.
  */
 export function squeezeWgsl(text: string): string {
-  return withoutComments(text)
+  return shortenWgslLocals(withoutComments(text))
     .trim()
     .replace(/\s+/g, (space, at: number, all: string) =>
       isApart(all[at - 1] as string, all[at + space.length] as string) ? ' ' : '',
