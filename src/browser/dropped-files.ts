@@ -6,7 +6,7 @@ import type { ArchiveOptions } from './archive-files.ts';
 import { isArchiveName } from './archive-name.ts';
 import type { LabeledImageFile } from './labeled-image-file.ts';
 
-/** What {@link filesOfDrop} and {@link filesOfInput} may take, and who hears of what they leave. */
+/** What `filesOfDrop` and {@link filesOfInput} may take, and who hears of what they leave. */
 export interface FilesOptions extends ArchiveOptions {
   /** Called with the path of each visible file that is neither an image nor an archive. */
   readonly onOther?: ((path: string) => void) | undefined;
@@ -18,26 +18,24 @@ interface FoundFile {
   readonly file: File;
 }
 
-/**
- * The images that were dropped on a page: those that lie in dropped folders, at any depth, by paths that begin with the
- * folder's name; dropped image files by their names; and what is in archives, as of {@link filesOfArchive}. In code point
- * order of their paths; hidden files are passed over.
- *
- * @param transfer of a `drop` event. Call this before anything is awaited in the event's handler: later it is empty.
- * @throws DataError when a file or folder cannot be read; and what `filesOfArchive` throws.
- */
-export async function filesOfDrop(transfer: DataTransfer, options: FilesOptions = {}): Promise<LabeledImageFile[]> {
-  // Entries and files are there only until the event's handler returns.
-  const dropped = [...transfer.items]
-    .filter((item) => item.kind === 'file')
-    .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
-  const found = await Promise.all(dropped.map(({ entry, file }) => filesOfEntry(entry, file)));
+/** What an item of a drop was, taken before the event's handler returned. */
+export interface DroppedItem {
+  readonly entry: FileSystemEntry | null;
+  readonly file: File | null;
+}
+
+/** The images among dropped items, as of `filesOfDrop`. */
+export async function filesOfItems(
+  items: readonly DroppedItem[],
+  options: FilesOptions = {},
+): Promise<LabeledImageFile[]> {
+  const found = await Promise.all(items.map(({ entry, file }) => filesOfEntry(entry, file)));
   return imagesOf(found.flat(), options);
 }
 
 /**
  * The images of an `<input type="file">`: with `webkitdirectory` those of the chosen folder, at any depth, by paths that
- * begin with its name; else image files by their names, and what is in archives. Otherwise as {@link filesOfDrop}.
+ * begin with its name; else image files by their names, and what is in archives. Otherwise as `filesOfDrop`.
  *
  * @throws as `filesOfArchive` does.
  */

@@ -5,10 +5,8 @@
  * @packageDocumentation
  */
 
-export { type FolderLayout, folderLayout } from '../data/image-dataset/folder-layout.ts';
 export type { ImageDataset, ImageDatasetFacts } from '../data/image-dataset/image-dataset.ts';
 export type { ImageDatasetOptions, LabelMode } from '../data/image-dataset/image-dataset-options.ts';
-export { PathTree } from '../data/image-dataset/path-tree.ts';
 export type { UnreadableImage } from '../data/image-dataset/unreadable-images.ts';
 export type { ExifMode } from '../data/image-decoding.ts';
 export { IMAGE_EXTENSIONS } from '../data/image-names.ts';
@@ -21,7 +19,7 @@ export type { Camera, CameraOptions, FrameOptions, ListedCamera } from './camera
 export { createDevice, devices, whyNoWebGpu } from './create-device.ts';
 export type { DecodeImageOptions, ImageSource } from './decode-image.ts';
 export type { FileDataset, FileDatasetDescription } from './described-image-dataset.ts';
-export { type FilesOptions, filesOfDrop, filesOfInput } from './dropped-files.ts';
+export type { FilesOptions } from './dropped-files.ts';
 export type { FetchImagesOptions } from './fetch-archive.ts';
 export type { FetchProgress } from './fetch-bytes.ts';
 export type { ImageFilesOptions, ImageFilesResult } from './image-dataset.ts';
@@ -36,6 +34,8 @@ export {
   fetchArchive,
   fetchImages,
   filesOfArchive,
+  filesOfDrop,
+  filesOfInput,
   imageDatasetFromDescription,
   imageDatasetFromFiles,
   listModels,

@@ -11,7 +11,8 @@ import type { Preprocessing } from '../nn/models/preprocessing.ts';
 import { weightsToStored } from '../nn/models/stored-model.ts';
 import { downloadFile } from './download-file.ts';
 import { type ModelSource, readSource, type SourceOptions } from './model-source.ts';
-import { isStoreUrl, writeStore } from './model-store.ts';
+import { writeStore } from './model-store.ts';
+import { isStoreUrl } from './store-url.ts';
 
 /** What `saveModel` takes besides the model. */
 export interface SaveModelOptions {

@@ -4,8 +4,9 @@ import { formatOfName, type ModelFormat } from '../formats/model-format.ts';
 import type { StoredModel } from '../formats/stored-model.ts';
 import type { FetchOptions } from './fetch-bytes.ts';
 import { chosenFile, chosenFiles } from './model-chosen-files.ts';
-import { isStoreUrl, readStore } from './model-store.ts';
+import { readStore } from './model-store.ts';
 import { modelAtUrl } from './model-url.ts';
+import { isStoreUrl } from './store-url.ts';
 
 /**
  * Where a model is read from: an address (`https://…`, relative to the page, `opfs://…`, `indexeddb://…`), a file that

@@ -3,6 +3,7 @@ import { formatOfName } from '../formats/model-format.ts';
 import { listIndexedDb, readIndexedDb, removeIndexedDb, writeIndexedDb } from './indexeddb-store.ts';
 import { listOpfs, readOpfs, removeOpfs, type StoredFile, writeOpfs } from './opfs-store.ts';
 import { storageProblem } from './storage-problem.ts';
+import { isStoreUrl } from './store-url.ts';
 
 /** A model in the browser's storage. */
 export interface SavedModel {
@@ -16,9 +17,6 @@ interface Place {
   readonly store: 'opfs' | 'indexeddb';
   readonly path: readonly string[];
 }
-
-/** Whether an address is one in the browser's storage: `opfs://…` or `indexeddb://…`. */
-export const isStoreUrl = (url: string): boolean => /^(opfs|indexeddb):\/\//i.test(url);
 
 /**
  * Reads a file of the browser's storage.

@@ -1,46 +1,68 @@
 import type { FileDatasetDescription } from './described-image-dataset.ts';
+import type { FilesOptions } from './dropped-files.ts';
+import type { LabeledImageFile } from './labeled-image-file.ts';
 
 // What reads and writes files is loaded when it is first used: a page that trains on its own numbers needs none of it.
 
-/** A function that is loaded when it is first called. */
-const onDemand = <F extends (...args: never[]) => Promise<unknown>>(load: () => Promise<F>): F =>
-  (async (...args: Parameters<F>) => (await load())(...args)) as F;
+/** A function of a module that is loaded when the function is first called. */
+const onDemand = <M, K extends keyof M>(load: () => Promise<M>, name: K): M[K] =>
+  (async (...args: unknown[]) => ((await load())[name] as (...args: unknown[]) => unknown)(...args)) as M[K];
 
-const archives = () => import('./archive-files.ts');
-const cameraFiles = () => import('./camera.ts');
+const archiveFiles = () => import('./archive-files.ts');
+const camera = () => import('./camera.ts');
+const droppedFiles = () => import('./dropped-files.ts');
 const modelFiles = () => import('./model-file.ts');
 const modelStore = () => import('./model-store.ts');
 
 /** See {@link import('./archive-files.ts').filesOfArchive}. */
-export const filesOfArchive = onDemand(async () => (await archives()).filesOfArchive);
+export const filesOfArchive = onDemand(archiveFiles, 'filesOfArchive');
 /** See {@link import('./fetch-archive.ts').fetchArchive}. */
-export const fetchArchive = onDemand(async () => (await import('./fetch-archive.ts')).fetchArchive);
+export const fetchArchive = onDemand(() => import('./fetch-archive.ts'), 'fetchArchive');
 /** See {@link import('./fetch-images.ts').fetchImages}. */
-export const fetchImages = onDemand(async () => (await import('./fetch-images.ts')).fetchImages);
+export const fetchImages = onDemand(() => import('./fetch-images.ts'), 'fetchImages');
+/** See {@link import('./dropped-files.ts').filesOfInput}. */
+export const filesOfInput = onDemand(droppedFiles, 'filesOfInput');
 /** See {@link import('./image-dataset.ts').imageDatasetFromFiles}. */
-export const imageDatasetFromFiles = onDemand(async () => (await import('./image-dataset.ts')).imageDatasetFromFiles);
+export const imageDatasetFromFiles = onDemand(() => import('./image-dataset.ts'), 'imageDatasetFromFiles');
+/** See {@link import('./decode-image.ts').decodeImage}. */
+export const decodeImage = onDemand(() => import('./decode-image.ts'), 'decodeImage');
+/** See {@link import('./digits.ts').digits}. */
+export const digits = onDemand(() => import('./digits.ts'), 'digits');
+/** See {@link import('./camera.ts').openCamera}. */
+export const openCamera = onDemand(camera, 'openCamera');
+/** See {@link import('./camera.ts').cameras}. */
+export const cameras = onDemand(camera, 'cameras');
+/** See {@link import('./model-file.ts').saveModel}. */
+export const saveModel = onDemand(modelFiles, 'saveModel');
+/** See {@link import('./model-file.ts').saveWeights}. */
+export const saveWeights = onDemand(modelFiles, 'saveWeights');
+/** See {@link import('./model-file.ts').modelFile}. */
+export const modelFile = onDemand(modelFiles, 'modelFile');
+/** See {@link import('./model-file.ts').loadModel}. */
+export const loadModel = onDemand(modelFiles, 'loadModel');
+/** See {@link import('./model-file.ts').loadWeights}. */
+export const loadWeights = onDemand(modelFiles, 'loadWeights');
+/** See {@link import('./model-store.ts').listModels}. */
+export const listModels = onDemand(modelStore, 'listModels');
+/** See {@link import('./model-store.ts').removeModel}. */
+export const removeModel = onDemand(modelStore, 'removeModel');
+
 /** See {@link import('./described-image-dataset.ts').imageDatasetFromDescription}. */
 export const imageDatasetFromDescription = async (description: FileDatasetDescription) =>
   (await import('./described-image-dataset.ts')).imageDatasetFromDescription(description);
-/** See {@link import('./decode-image.ts').decodeImage}. */
-export const decodeImage = onDemand(async () => (await import('./decode-image.ts')).decodeImage);
-/** See {@link import('./digits.ts').digits}. */
-export const digits = onDemand(async () => (await import('./digits.ts')).digits);
-/** See {@link import('./camera.ts').openCamera}. */
-export const openCamera = onDemand(async () => (await cameraFiles()).openCamera);
-/** See {@link import('./camera.ts').cameras}. */
-export const cameras = onDemand(async () => (await cameraFiles()).cameras);
-/** See {@link import('./model-file.ts').saveModel}. */
-export const saveModel = onDemand(async () => (await modelFiles()).saveModel);
-/** See {@link import('./model-file.ts').saveWeights}. */
-export const saveWeights = onDemand(async () => (await modelFiles()).saveWeights);
-/** See {@link import('./model-file.ts').modelFile}. */
-export const modelFile = onDemand(async () => (await modelFiles()).modelFile);
-/** See {@link import('./model-file.ts').loadModel}. */
-export const loadModel = onDemand(async () => (await modelFiles()).loadModel);
-/** See {@link import('./model-file.ts').loadWeights}. */
-export const loadWeights = onDemand(async () => (await modelFiles()).loadWeights);
-/** See {@link import('./model-store.ts').listModels}. */
-export const listModels = onDemand(async () => (await modelStore()).listModels);
-/** See {@link import('./model-store.ts').removeModel}. */
-export const removeModel = onDemand(async () => (await modelStore()).removeModel);
+
+/**
+ * The images that were dropped on a page: those that lie in dropped folders, at any depth, by paths that begin with the
+ * folder's name; dropped image files by their names; and what is in archives, as of {@link filesOfArchive}. In code point
+ * order of their paths; hidden files are passed over.
+ *
+ * @param transfer of a `drop` event. Call this before anything is awaited in the event's handler: later it is empty.
+ * @throws DataError when a file or folder cannot be read; and what `filesOfArchive` throws.
+ */
+export async function filesOfDrop(transfer: DataTransfer, options: FilesOptions = {}): Promise<LabeledImageFile[]> {
+  // Entries and files are there only until the event's handler returns.
+  const items = [...transfer.items]
+    .filter((item) => item.kind === 'file')
+    .map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  return (await droppedFiles()).filesOfItems(items, options);
+}

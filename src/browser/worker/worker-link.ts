@@ -1,5 +1,4 @@
 import { WorkerError } from '../../errors.ts';
-import { loadCpuModule } from '../cpu-module.ts';
 import type { PageMessage, Question, WorkerMessage } from './messages.ts';
 import type { PageData } from './page-data.ts';
 import { memoryOf } from './portable-data.ts';
@@ -81,6 +80,7 @@ export class WorkerLink {
   async #answer(id: number, question: Question): Promise<void> {
     try {
       if (question.want === 'module') {
+        const { loadCpuModule } = await import('../cpu-module.ts');
         const module = await loadCpuModule(question.shared);
         this.post({ type: 'answer', id, answer: { module } });
       } else {
