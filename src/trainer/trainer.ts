@@ -101,8 +101,8 @@ export class Trainer extends EventTarget {
   addFiles(files: readonly LabeledImageFile[], target?: ImageClass): void {
     const groups = groupFiles(files);
     this.classes.addGroups(groups, target);
-    const added = groups.loose.length + [...groups.classes.values()].reduce((sum, { length }) => sum + length, 0);
-    this.inform(addedText(added, groups.ignored.length));
+    const { length } = groups.ignored;
+    this.inform(length === 0 ? null : `${length} ${length === 1 ? 'image' : 'images'} for testing left out.`);
   }
 
   /** Replaces all classes by a data set: `digits`, or a URL. See {@link loadData}. */
@@ -220,11 +220,4 @@ export class Trainer extends EventTarget {
   #tell(what: string): void {
     this.dispatchEvent(new Event(what));
   }
-}
-
-function addedText(added: number, ignored: number): string {
-  const images = `${added} ${added === 1 ? 'image' : 'images'} added.`;
-  return ignored === 0
-    ? images
-    : `${images} ${ignored} ${ignored === 1 ? 'test image is' : 'test images are'} left out.`;
 }

@@ -18,7 +18,7 @@ export function dataSection(trainer: Trainer): Section {
   const openCamera = (own: ImageClass) => void trainer.attempt(() => camera.openFor(own));
 
   const list = element('ul', { class: 'cards', 'aria-label': 'Classes' });
-  const summary = element('span', { class: 'quiet' });
+  const summary = element('span', { class: 'quiet', role: 'status' });
   const hint = element(
     'p',
     { class: 'drop-hint' },

@@ -9,7 +9,7 @@ const STEP = 10;
 
 /** A square to draw on with a pointer, or with the arrow keys while Space is down. */
 export interface DrawingPad {
-  readonly root: HTMLCanvasElement;
+  readonly root: HTMLElement;
   /** The pen's ways so far; empty when nothing is drawn. */
   readonly strokes: readonly (readonly Point[])[];
   /** The picture as it stands, white on black. */
@@ -19,7 +19,7 @@ export interface DrawingPad {
 
 /** A black pad with a white pen. `onChange` hears of every bit that is drawn, and of clearing. */
 export function drawingPad(onChange: () => void): DrawingPad {
-  const root = element('canvas', {
+  const canvas = element('canvas', {
     class: 'pad',
     part: 'pad',
     width: SIDE,
@@ -29,7 +29,10 @@ export function drawingPad(onChange: () => void): DrawingPad {
     role: 'application',
     'aria-label': 'Drawing pad. Draw with a pointer, or hold Space and move with the arrow keys; Delete clears.',
   });
-  const context = root.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
+  // Shows where the pen is for those who draw with the keyboard.
+  const marker = element('span', { class: 'pen', hidden: true });
+  const root = element('div', { class: 'pad-frame' }, canvas, marker);
+  const context = canvas.getContext('2d', { willReadFrequently: true }) as CanvasRenderingContext2D;
   let strokes: Point[][] = [];
   let pointer: number | null = null;
   let pen: Point = [SIDE / 2, SIDE / 2];
@@ -60,46 +63,55 @@ export function drawingPad(onChange: () => void): DrawingPad {
     strokes = [];
     paint();
   };
+  const showMarker = () => {
+    marker.hidden = false;
+    marker.style.left = `${(100 * pen[0]) / SIDE}%`;
+    marker.style.top = `${(100 * pen[1]) / SIDE}%`;
+  };
   const placeOf = ({ clientX, clientY }: PointerEvent): Point => {
-    const { left, top, width, height } = root.getBoundingClientRect();
+    const { left, top, width, height } = canvas.getBoundingClientRect();
     return [((clientX - left) / width) * SIDE, ((clientY - top) / height) * SIDE];
   };
 
-  root.addEventListener('pointerdown', (event) => {
+  canvas.addEventListener('pointerdown', (event) => {
     if (pointer !== null || event.button !== 0) return;
     pointer = event.pointerId;
-    root.setPointerCapture(pointer);
+    canvas.setPointerCapture(pointer);
+    marker.hidden = true;
     begin(placeOf(event));
   });
-  root.addEventListener('pointermove', (event) => {
+  canvas.addEventListener('pointermove', (event) => {
     if (event.pointerId !== pointer) return;
     const all = event.getCoalescedEvents?.() ?? [];
     strokes.at(-1)?.push(...(all.length > 1 ? all.slice(0, -1).map(placeOf) : []));
     extend(placeOf(event));
   });
   for (const end of ['pointerup', 'pointercancel'] as const) {
-    root.addEventListener(end, (event) => {
+    canvas.addEventListener(end, (event) => {
       if (event.pointerId === pointer) pointer = null;
     });
   }
-  root.addEventListener('keydown', (event) => {
+  canvas.addEventListener('keydown', (event) => {
     const [dx, dy] = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key] ?? [];
     if (dx !== undefined && dy !== undefined) {
       const within = (value: number) => Math.min(Math.max(value, PEN / 2), SIDE - PEN / 2);
       pen = [within(pen[0] + dx * STEP), within(pen[1] + dy * STEP)];
+      showMarker();
       if (isPenDown) extend(pen);
     } else if (event.key === ' ') {
+      showMarker();
       if (!isPenDown) begin(pen);
       isPenDown = true;
     } else if (event.key === 'Delete' || event.key === 'Backspace') clear();
     else return;
     event.preventDefault();
   });
-  root.addEventListener('keyup', ({ key }) => {
+  canvas.addEventListener('keyup', ({ key }) => {
     if (key === ' ') isPenDown = false;
   });
-  root.addEventListener('blur', () => {
+  canvas.addEventListener('blur', () => {
     isPenDown = false;
+    marker.hidden = true;
   });
   paint();
   return {

@@ -31,6 +31,10 @@ export function scoreBars(): ScoreBars {
     rows.set(className, made);
     return made;
   };
+  /** Screen readers tell it anew each time it is set. */
+  const say = (text: string) => {
+    if (verdict.textContent !== text) verdict.textContent = text;
+  };
   return {
     root: element('div', { class: 'prediction-scores' }, verdict, list),
     show(scores) {
@@ -47,13 +51,13 @@ export function scoreBars(): ScoreBars {
       if (roots.length !== list.children.length || roots.some((root, i) => list.children[i] !== root)) {
         list.replaceChildren(...roots);
       }
-      verdict.textContent = best?.className ?? '';
+      say(best?.className ?? '');
       verdict.toggleAttribute('data-class', true);
     },
     clear(text) {
       list.replaceChildren();
       rows.clear();
-      verdict.textContent = text;
+      say(text);
       verdict.toggleAttribute('data-class', false);
     },
   };

@@ -41,7 +41,7 @@ export function settingsForm(trainer: Trainer): { readonly root: HTMLElement; se
     ),
     field(
       'augmentation',
-      'Move, turn and zoom images',
+      'Vary the images',
       element(
         'select',
         {},
