@@ -42,10 +42,11 @@ export function place(layer: Layer, device: Device, placed: ReadonlyMap<string, 
   waiting.delete(layer);
 }
 
-/** Gives back the memory of a layer's weights, which has none from then on. */
-export function unplace(layer: Layer): void {
-  for (const { variable } of onDevice.get(layer)?.placed.values() ?? []) variable.dispose();
-  onDevice.delete(layer);
+/** Gives back the memory of weights that were placed together; the layers have none from then on. */
+export function unplace(layers: readonly Layer[]): void {
+  const placed = layers.flatMap((layer) => [...(onDevice.get(layer)?.placed.values() ?? [])]);
+  for (const owner of new Set(placed.map(({ arena, variable }) => arena ?? variable))) owner.dispose();
+  for (const layer of layers) onDevice.delete(layer);
 }
 
 /** Values for a layer whose weights have no device yet. */

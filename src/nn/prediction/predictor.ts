@@ -83,6 +83,6 @@ export class Predictor {
   dispose(): void {
     this.#plans.dispose();
     this.#seed.dispose();
-    for (const layer of this.#own) unplace(layer);
+    unplace(this.#own);
   }
 }
