@@ -2,6 +2,7 @@ import { type ColorMode, type RawImage, toColorMode } from '../data/raw-image.ts
 import type { ImageSize } from '../data/resize.ts';
 import { DataError } from '../errors.ts';
 import { cameraProblem } from './camera-problem.ts';
+import { rawImageOf } from './read-pixels.ts';
 
 /** Which camera to open, and how. */
 export interface CameraOptions {
@@ -63,9 +64,9 @@ export class Camera {
    * @throws DataError when the camera is closed or was unplugged.
    */
   frame({ colorMode = 'rgb', ...options }: FrameOptions & { readonly colorMode?: ColorMode } = {}): RawImage {
-    const { data, height, width } = this.#draw(options).getImageData(0, 0, this.#canvas.width, this.#canvas.height);
-    const pixels = new Uint8Array(data.buffer, data.byteOffset, data.length);
-    return toColorMode({ pixels, height, width, channels: 4 }, colorMode);
+    const context = this.#draw(options);
+    const { width, height } = context.canvas;
+    return toColorMode(rawImageOf(context.getImageData(0, 0, width, height)), colorMode);
   }
 
   /** Lets the camera go. */

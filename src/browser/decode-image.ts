@@ -14,7 +14,7 @@ import { type ColorMode, type RawImage, toColorMode } from '../data/raw-image.ts
 import { withoutExif } from '../data/without-exif.ts';
 import { WorkLimit } from '../data/work-limit.ts';
 import { DataError } from '../errors.ts';
-import { type Drawable, drawnPixels, readPixels } from './read-pixels.ts';
+import { type Drawable, drawnPixels, rawImageOf, readPixels } from './read-pixels.ts';
 
 /** What pixels are taken from: a file, an image that is decoded already, or what a canvas, a video or a camera shows. */
 export type ImageSource = Blob | ImageData | Drawable;
@@ -69,10 +69,7 @@ function nameOf(source: ImageSource): string {
 
 async function imageOf(source: ImageSource, exif: ExifMode): Promise<RawImage> {
   if (source instanceof Blob) return decodeFile(source, exif);
-  if (source instanceof ImageData) {
-    const { data, width, height } = source;
-    return { pixels: new Uint8Array(data.buffer, data.byteOffset, data.length), height, width, channels: 4 };
-  }
+  if (source instanceof ImageData) return rawImageOf(source);
   return source instanceof ImageBitmap ? readPixels(source) : drawnPixels(source);
 }
 
@@ -84,11 +81,10 @@ async function decodeFile(file: Blob, exif: ExifMode): Promise<RawImage> {
 }
 
 function decodeBmpFile(file: Blob, start: Uint8Array): Promise<RawImage> {
-  const { width, height, pixelOffset, bitsPerPixel } = readBmpHeader(start);
+  const { width, height, end } = readBmpHeader(start);
   checkPixelCount(width, height);
-  const bytes = pixelOffset + Math.ceil((width * bitsPerPixel) / 32) * 4 * height;
   return pixelsUnderWay.run(width * height, async () =>
-    decodeBmp(file.size <= start.length ? start : new Uint8Array(await file.slice(0, bytes).arrayBuffer())),
+    decodeBmp(file.size <= start.length ? start : new Uint8Array(await file.slice(0, end).arrayBuffer())),
   );
 }
 

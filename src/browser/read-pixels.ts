@@ -21,9 +21,16 @@ export function drawnPixels(image: Drawable): RawImage {
   const [width, height] = sizeOf(image);
   const context = canvasOf(width, height);
   context.drawImage(image, 0, 0, width, height);
-  const pixels = new Uint8Array(context.getImageData(0, 0, width, height).data.buffer);
-  return { pixels, height, width, channels: 4 };
+  return rawImageOf(context.getImageData(0, 0, width, height));
 }
+
+/** The pixels of a canvas, without a copy. */
+export const rawImageOf = ({ data, height, width }: ImageData): RawImage => ({
+  pixels: new Uint8Array(data.buffer, data.byteOffset, data.length),
+  height,
+  width,
+  channels: 4,
+});
 
 let kept: OffscreenCanvasRenderingContext2D | null = null;
 

@@ -8,8 +8,12 @@ export interface BmpHeader {
   readonly bitsPerPixel: 8 | 24 | 32;
   /** Whether the first row of the file is the top row of the image; most files begin at the bottom. */
   readonly topDown: boolean;
+  /** Bytes of a row, which are padded to a multiple of 4. */
+  readonly rowBytes: number;
   /** Where the pixels begin. */
   readonly pixelOffset: number;
+  /** Where they end: a shorter file is cut short. */
+  readonly end: number;
   /** Where the palette begins, and its number of colors; used with 8 bits per pixel. */
   readonly paletteOffset: number;
   readonly paletteColors: number;
@@ -56,12 +60,15 @@ export function readBmpHeader(bytes: Uint8Array): BmpHeader {
   }
   const pixelOffset = view.getUint32(10, true);
   if (pixelOffset > MAX_PIXEL_OFFSET) throw new DataError(`the BMP header puts the pixels at byte ${pixelOffset}`);
+  const rowBytes = Math.ceil((width * bitsPerPixel) / 32) * 4;
   return {
     width,
     height: Math.abs(height),
     bitsPerPixel,
     topDown: height < 0,
+    rowBytes,
     pixelOffset,
+    end: pixelOffset + rowBytes * Math.abs(height),
     paletteOffset: FILE_HEADER_BYTES + infoBytes,
     paletteColors: Math.min(view.getUint32(46, true) || 256, 256),
   };
@@ -75,9 +82,7 @@ export function readBmpHeader(bytes: Uint8Array): BmpHeader {
  */
 export function decodeBmp(bytes: Uint8Array): RawImage {
   const header = readBmpHeader(bytes);
-  const { width, height, bitsPerPixel, pixelOffset } = header;
-  const rowBytes = Math.ceil((width * bitsPerPixel) / 32) * 4;
-  const end = pixelOffset + rowBytes * height;
+  const { width, height, bitsPerPixel, rowBytes, pixelOffset, end } = header;
   if (bytes.length < end) throw new DataError(`the file ends early: ${bytes.length} of ${end} bytes`);
 
   const channels = bitsPerPixel === 32 ? 4 : 3;

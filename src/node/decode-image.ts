@@ -80,11 +80,10 @@ async function readStart(path: string, limit: number): Promise<ImageFile> {
 }
 
 async function decodeBmpFile({ path, start, isWhole }: ImageFile): Promise<RawImage> {
-  const { width, height, pixelOffset, bitsPerPixel } = readBmpHeader(start);
+  const { width, height, end } = readBmpHeader(start);
   checkPixelCount(width, height);
-  const bytes = pixelOffset + Math.ceil((width * bitsPerPixel) / 32) * 4 * height;
   return pixelsUnderWay.run(width * height, async () =>
-    decodeBmp(isWhole ? start : (await readStart(path, bytes)).start),
+    decodeBmp(isWhole ? start : (await readStart(path, end)).start),
   );
 }
 
