@@ -1,3 +1,4 @@
+import { ARCHIVE_EXTENSIONS } from '../data/archive-names.ts';
 import { compareCodePoints } from '../data/code-points.ts';
 import { IMAGE_EXTENSIONS } from '../data/image-names.ts';
 import { isVisibleImage, plainPath, withoutCommonFolders } from '../data/image-paths.ts';
@@ -6,7 +7,6 @@ import { gunzip, isGzip } from '../formats/gunzip.ts';
 import { checkMemberName } from '../formats/member-name.ts';
 import { decodeTar, isTar } from '../formats/tar.ts';
 import { isZip, unzipEach } from '../formats/zip.ts';
-import { ARCHIVE_EXTENSIONS } from './archive-name.ts';
 import { imageFile } from './image-file.ts';
 import type { LabeledImageFile } from './labeled-image-file.ts';
 import { turns } from './turns.ts';

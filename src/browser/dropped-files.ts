@@ -1,9 +1,9 @@
+import { isArchiveName } from '../data/archive-names.ts';
 import { compareCodePoints } from '../data/code-points.ts';
 import { isImageName } from '../data/image-names.ts';
 import { isVisible, plainPath } from '../data/image-paths.ts';
 import { DataError } from '../errors.ts';
 import type { ArchiveOptions } from './archive-files.ts';
-import { isArchiveName } from './archive-name.ts';
 import type { LabeledImageFile } from './labeled-image-file.ts';
 
 /** What `filesOfDrop` and {@link filesOfInput} may take, and who hears of what they leave. */

@@ -5,6 +5,7 @@
  * @packageDocumentation
  */
 
+export { ARCHIVE_EXTENSIONS, isArchiveName } from '../data/archive-names.ts';
 export type { ImageDataset, ImageDatasetFacts } from '../data/image-dataset/image-dataset.ts';
 export type { ImageDatasetOptions, LabelMode } from '../data/image-dataset/image-dataset-options.ts';
 export type { UnreadableImage } from '../data/image-dataset/unreadable-images.ts';
@@ -14,7 +15,6 @@ export { DEVICE_CHOICES, type DeviceChoice, type ListedDevice } from '../engine/
 export { TUNE_MODES, type TuneMode } from '../engine/webgpu/tune-mode.ts';
 export * from '../index.ts';
 export type { ArchiveOptions } from './archive-files.ts';
-export { ARCHIVE_EXTENSIONS, isArchiveName } from './archive-name.ts';
 export type { Camera, CameraOptions, FrameOptions, ListedCamera } from './camera.ts';
 export { createDevice, devices, whyNoWebGpu } from './create-device.ts';
 export type { DecodeImageOptions, ImageSource } from './decode-image.ts';

@@ -1,6 +1,8 @@
 import { realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { ARCHIVE_EXTENSIONS, isArchiveName, withoutArchiveExtension } from '../data/archive-names.ts';
 import { CnnGpuError, ConfigError, DataError, FormatError, listNames } from '../errors.ts';
+import { formatOfName } from '../formats/model-format.ts';
 import { errorReason } from './error-reason.ts';
 import { datasetNames } from './named-datasets.ts';
 import { realFile, realFileIn, type ServedFile, type ServedFiles, served, servedJson } from './served-file.ts';
@@ -28,7 +30,6 @@ type Named =
 
 const BUNDLED = 'digits';
 const MODEL_ENDINGS = ['.safetensors', '.keras', '.h5', '.hdf5', '.json'];
-const ARCHIVE_ENDINGS = ['.zip', '.tar', '.tar.gz', '.tgz'];
 /** What a folder of a model has in it: one that `cnn-gpu train` made, and one for TensorFlow.js. */
 const FOLDER_MODELS = ['model.safetensors', 'model.json'];
 
@@ -62,7 +63,7 @@ const tooMany = (what: string, named: readonly Named[]): ConfigError =>
 
 const EXPECTED =
   `Expected: a model (${MODEL_ENDINGS.join(', ')}, or a folder with one), a folder of class folders, an archive of one ` +
-  `(${ARCHIVE_ENDINGS.join(', ')}), or "${BUNDLED}".`;
+  `(${ARCHIVE_EXTENSIONS.join(', ')}), or "${BUNDLED}".`;
 
 async function kindOf(name: string): Promise<Named> {
   if (name === BUNDLED) return { kind: 'set', path: name };
@@ -79,12 +80,11 @@ async function kindOf(name: string): Promise<Named> {
     }
     return { kind: 'folder', path };
   }
-  const ending = (endings: readonly string[]) => endings.some((one) => name.toLowerCase().endsWith(one));
-  if (ending(ARCHIVE_ENDINGS)) return { kind: 'archive', path };
-  if (ending(['.weights.h5'])) {
+  if (isArchiveName(name)) return { kind: 'archive', path };
+  if (formatOfName(name) === 'keras-weights') {
     throw new ConfigError(`${name} holds weights without a model; the page opens whole models.`, { path: name });
   }
-  if (ending(MODEL_ENDINGS)) return { kind: 'model', path, folder: null };
+  if (MODEL_ENDINGS.some((ending) => name.toLowerCase().endsWith(ending))) return { kind: 'model', path, folder: null };
   throw new ConfigError(`The page cannot open ${name}. ${EXPECTED}`, { path: name });
 }
 
@@ -135,5 +135,5 @@ async function addData(
   }
   files.set(`/data/${name}`, served(await namedFile(path, null)));
   const url = `/data/${encodeURIComponent(name)}`;
-  return { data: { name: name.replace(/\.(zip|tar|tar\.gz|tgz)$/i, ''), url }, images: null };
+  return { data: { name: withoutArchiveExtension(name), url }, images: null };
 }
