@@ -1,9 +1,16 @@
 import type { StepCase } from '../benchmarks/bench-step.ts';
-import { type Batch, decayingOptimizer, type NetworkName, networks, objectiveOf, type Shape } from '../index.ts';
+import {
+  type Batch,
+  decayingOptimizer,
+  type ImageNetworkName,
+  imageNetworks,
+  objectiveOf,
+  type Shape,
+} from '../index.ts';
 
 /** A network of the command line on images of one size. */
 interface BenchmarkNetwork {
-  readonly network: NetworkName;
+  readonly network: ImageNetworkName;
   readonly inputShape: Shape;
   readonly classes: number;
 }
@@ -21,12 +28,12 @@ export const BENCHMARK_NAMES = Object.keys(benchmarkNetworks) as readonly Benchm
 
 /** The batch size that a network is measured with unless an option says otherwise. */
 export const defaultBatchSize = (name: BenchmarkName): number =>
-  networks[benchmarkNetworks[name].network].defaults.batchSize;
+  imageNetworks[benchmarkNetworks[name].network].defaults.batchSize;
 
 /** A network as `train` compiles it, with a batch of bytes that look like noise. */
 export function stepCase(name: BenchmarkName, batchSize: number): StepCase {
   const { network, inputShape, classes } = benchmarkNetworks[name];
-  const { build, defaults } = networks[network];
+  const { build, defaults } = imageNetworks[network];
   const model = build(inputShape, classes);
   const optimizer = decayingOptimizer(defaults.optimizer, defaults.learningRate, 1000);
   const settings = { optimizer, loss: objectiveOf(model).loss, metrics: ['accuracy'] as const };

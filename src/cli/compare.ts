@@ -1,7 +1,13 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CnnGpuError } from '../errors.ts';
-import { applications, type ImagePreprocessing, networks, OPTIMIZER_CHOICES, type TrainingDefaults } from '../index.ts';
+import {
+  applications,
+  type ImagePreprocessing,
+  imageNetworks,
+  OPTIMIZER_NAMES,
+  type TrainingDefaults,
+} from '../index.ts';
 import { warnOfRandomBase } from './application-classifier.ts';
 import { addCommonOptions, addDeviceOptions, type DeviceOptions } from './common-options.ts';
 import { comparisonTable, writeComparison } from './comparison-files.ts';
@@ -43,7 +49,7 @@ export function addCompareCommand(program: Command): void {
     .argument('<data>', 'folder or name of a data set')
     .requiredOption(
       '--models <names>',
-      `separated by commas: applications (${Object.keys(applications).join(', ')}), networks (${Object.keys(networks).join(', ')}), .json files of layers, files of trained models`,
+      `separated by commas: applications (${Object.keys(applications).join(', ')}), networks (${Object.keys(imageNetworks).join(', ')}), .json files of layers, files of trained models`,
       names,
     )
     .option('--epochs <n>', 'passes over the training images (default: what each model asks for)', positiveInteger)
@@ -57,7 +63,7 @@ export function addCompareCommand(program: Command): void {
     .addOption(new Option('--color-mode <mode>', 'default: rgb, for a folder of images').choices(['rgb', 'grayscale']))
     .option('--validation-split <part>', 'part of the training images to validate on', fraction)
     .option('--learning-rate <rate>', 'of the first step (default: what each model asks for)', positiveNumber)
-    .addOption(new Option('--optimizer <name>', 'default: what each model asks for').choices(OPTIMIZER_CHOICES))
+    .addOption(new Option('--optimizer <name>', 'default: what each model asks for').choices(OPTIMIZER_NAMES))
     .option('--seed <n>', 'decides the split, the order, the first weights and the dropout', seedValue, 0)
     .option('--data-dir <dir>', 'where the files of a named data set are')
     .option('--out <dir>', 'new folder for the results (default: runs/DATA-TIME)')

@@ -7,9 +7,9 @@ import {
   Dataset,
   type Device,
   decayingOptimizer,
+  imageNetworks,
   inputShapeOf,
   type Model,
-  networks,
   objectiveOf,
   ProgressBar,
   type TrainingDefaults,
@@ -55,7 +55,7 @@ const isTrainedModel = (name: string): boolean => /\.(safetensors|keras|h5|hdf5)
 export function checkComparedName(name: string): void {
   if (isNetworkName(name) || isTrainedModel(name)) return;
   throw new ConfigError(
-    `There is no model "${name}". Choose of ${listNames([...Object.keys(applications), ...Object.keys(networks)])}, or name ` +
+    `There is no model "${name}". Choose of ${listNames([...Object.keys(applications), ...Object.keys(imageNetworks)])}, or name ` +
       'a .json file of layers or the file of a trained model.',
     { model: name },
   );

@@ -2,11 +2,11 @@ import { ConfigError, FormatError, listNames } from '../errors.ts';
 import {
   applications,
   countParameters,
+  type ImageNetworkName,
+  imageNetworks,
   type Model,
   modelFromConfig,
   type NamedNetwork,
-  type NetworkName,
-  networks,
   type Shape,
   type TrainingDefaults,
 } from '../index.ts';
@@ -26,12 +26,12 @@ export const isModelConfigFile = (name: string): boolean => name.toLowerCase().e
 
 /** Whether there is a network or application of a name, or it is that of a `.json` file. */
 export const isNetworkName = (name: string): boolean =>
-  Object.hasOwn(networks, name) || isApplication(name) || isModelConfigFile(name);
+  Object.hasOwn(imageNetworks, name) || isApplication(name) || isModelConfigFile(name);
 
 /** Refuses what is no {@link isNetworkName}. Throws `ConfigError` that lists the networks. */
 export function checkNetworkName(name: string): void {
   if (isNetworkName(name)) return;
-  const names = listNames([...Object.keys(networks), ...Object.keys(applications)]);
+  const names = listNames([...Object.keys(imageNetworks), ...Object.keys(applications)]);
   throw new ConfigError(`There is no network "${name}". Choose one of ${names}, or name a .json file of layers.`, {
     model: name,
   });
@@ -52,8 +52,8 @@ export async function buildNetwork(
 ): Promise<NamedNetwork> {
   checkNetworkName(name);
   if (isApplication(name)) return applicationClassifier(name, inputShape, classes, start);
-  if (Object.hasOwn(networks, name)) {
-    const { defaults, build } = networks[name as NetworkName];
+  if (Object.hasOwn(imageNetworks, name)) {
+    const { defaults, build } = imageNetworks[name as ImageNetworkName];
     const model = build(inputShape, classes);
     checkOutputs(model, classes, `The network "${name}"`);
     checkSize(model, name);

@@ -4,9 +4,9 @@ import {
   type ApplicationName,
   applications,
   countParameters,
+  type ImageNetworkName,
+  imageNetworks,
   type Model,
-  type NetworkName,
-  networks,
   type Shape,
 } from '../index.ts';
 import { loadModel } from '../node/index.ts';
@@ -35,7 +35,7 @@ export function addSummaryCommand(program: Command): void {
     .description('Lists the layers of a model, their output shapes and their parameters.')
     .argument(
       '<model>',
-      `model.safetensors of a run, .json file of layers, network (${Object.keys(networks).join(', ')}), or application (${Object.keys(applications).join(', ')})`,
+      `model.safetensors of a run, .json file of layers, network (${Object.keys(imageNetworks).join(', ')}), or application (${Object.keys(applications).join(', ')})`,
     )
     .addOption(
       new Option('--image-size <size>', 'of a network by name: pixels as N or HxW')
@@ -57,7 +57,7 @@ async function readModel(name: string, options: SummaryOptions): Promise<Model> 
   if (Object.hasOwn(applications, name)) return application(name as ApplicationName, options);
   if (!options.top) throw new ConfigError(`--no-top is for applications: ${Object.keys(applications).join(', ')}.`);
   const { imageSize: size, channels, classes = 2, input: inputShape = [...size, channels] } = options;
-  if (Object.hasOwn(networks, name)) return networks[name as NetworkName].build(inputShape, classes);
+  if (Object.hasOwn(imageNetworks, name)) return imageNetworks[name as ImageNetworkName].build(inputShape, classes);
   if (isModelConfigFile(name)) return readModelConfig(name);
   return (await loadModel(name)).model;
 }

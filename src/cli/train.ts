@@ -5,9 +5,9 @@ import {
   applications,
   countParameters,
   type ImagePreprocessing,
+  imageNetworks,
   inputShapeOf,
-  networks,
-  OPTIMIZER_CHOICES,
+  OPTIMIZER_NAMES,
   type TrainingDefaults,
 } from '../index.ts';
 import { type ApplicationStart, isApplication, warnOfRandomBase } from './application-classifier.ts';
@@ -65,7 +65,7 @@ export function addTrainCommand(program: Command): void {
     )
     .option(
       '--model <name>',
-      `network (${Object.keys(networks).join(', ')}), application (${Object.keys(applications).join(', ')}) or .json file of layers`,
+      `network (${Object.keys(imageNetworks).join(', ')}), application (${Object.keys(applications).join(', ')}) or .json file of layers`,
       'small',
     )
     .option(
@@ -91,9 +91,7 @@ export function addTrainCommand(program: Command): void {
       'of the first step; it falls to a tenth in the last (default: by network)',
       positiveNumber,
     )
-    .addOption(
-      new Option('--optimizer <name>', 'default: adam, or what the network asks for').choices(OPTIMIZER_CHOICES),
-    )
+    .addOption(new Option('--optimizer <name>', 'default: adam, or what the network asks for').choices(OPTIMIZER_NAMES))
     .option('--seed <n>', 'decides the split, the order, the first weights and the dropout', seedValue, 0)
     .option('--data-dir <dir>', 'where the files of a named data set are')
     .option('--out <dir>', 'new folder for the results (default: runs/DATA-TIME)')

@@ -11,14 +11,14 @@ export type { MonitorMode } from './callbacks/monitor.ts';
 export { ProgressBar, type ProgressBarOptions, type TextSink } from './callbacks/progress-bar.ts';
 export { ReduceLROnPlateau, type ReduceLROnPlateauOptions } from './callbacks/reduce-lr-on-plateau.ts';
 export { TerminateOnNaN } from './callbacks/terminate-on-nan.ts';
-export { decayingOptimizer, OPTIMIZER_CHOICES, type OptimizerChoice } from './classification/decaying-optimizer.ts';
+export { decayingOptimizer, OPTIMIZER_NAMES } from './classification/decaying-optimizer.ts';
 export {
   type ImageNetwork,
+  type ImageNetworkName,
+  imageNetworks,
   type NamedNetwork,
-  type NetworkName,
-  networks,
   type TrainingDefaults,
-} from './classification/networks.ts';
+} from './classification/image-networks.ts';
 export { type Objective, objectiveOf } from './classification/objective.ts';
 export { type ImagePreprocessing, imagePreprocessing, inputShapeOf } from './classification/preprocessing.ts';
 export type { InitializerName, InitializerSpec } from './initializers/initializers.ts';

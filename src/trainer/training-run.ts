@@ -4,8 +4,8 @@ import { CnnGpuError, DeviceLostError } from '../errors.ts';
 import {
   decayingOptimizer,
   type ImagePreprocessing,
+  imageNetworks,
   type Logs,
-  networks,
   objectiveOf,
   type Sequential,
 } from '../index.ts';
@@ -148,7 +148,7 @@ export class TrainingRun extends EventTarget {
     const { epochs, batchSize, learningRate, augmentation, device } = this.#settings;
     const batches = Math.ceil(count / batchSize);
     const shape = training.xShape.slice(1);
-    const network = () => networks.small.build(shape, form.classNames.length);
+    const network = () => imageNetworks.small.build(shape, form.classNames.length);
     // The kept model is another than the trained one, which has layers that no prediction needs.
     const model = network();
     const isVaried = augmentation ?? count < FEW * form.classNames.length;

@@ -1,5 +1,5 @@
 import type { DeviceChoice } from '../browser/index.ts';
-import { networks } from '../index.ts';
+import { imageNetworks } from '../index.ts';
 
 /** What a training is told. */
 export interface TrainingSettings {
@@ -15,7 +15,7 @@ export interface TrainingSettings {
 
 export type SettingName = keyof TrainingSettings;
 
-const { epochs, batchSize, learningRate } = networks.small.defaults;
+const { epochs, batchSize, learningRate } = imageNetworks.small.defaults;
 
 export const defaultSettings: TrainingSettings = {
   epochs,

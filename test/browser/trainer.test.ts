@@ -4,7 +4,7 @@ import { zipSync } from 'fflate';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { networks, objectiveOf } from '../../src/index.ts';
+import { imageNetworks, objectiveOf } from '../../src/index.ts';
 import { createDevice, digits, loadModel, saveModel } from '../../src/node/index.ts';
 import { startChromium, type TestBrowser } from '../support/chromium.ts';
 import type { ServedFiles } from '../support/page-server.ts';
@@ -269,7 +269,7 @@ it('builds classes by hand: names, drops on a card, removing images and classes 
 
 it('opens a model and an archive that attributes name, and predicts as Node does', async () => {
   const classNames = ['blue', 'red'];
-  const model = networks.small.build([16, 16, 3], 2);
+  const model = imageNetworks.small.build([16, 16, 3], 2);
   const device = await createDevice({ device: 'cpu', threads: 1 });
   model.compile({ device, optimizer: 'sgd', loss: objectiveOf(model).loss, seed: 5 });
   const file = join(await newFolder(), 'model.keras');
@@ -289,7 +289,7 @@ it('opens a model and an archive that attributes name, and predicts as Node does
     { '/model.keras': await readFile(file), '/photos.zip': zipSync(Object.fromEntries(bytes)) },
   );
   await opened.getByText('4 images in 2 classes').waitFor();
-  await opened.getByText('/model.keras: 16×16 color images, 2 classes.').waitFor();
+  await opened.getByText('model.keras: 16×16 color images, 2 classes.').waitFor();
   const scores = await opened.evaluate(
     async (pixels) => {
       const trainer = document.querySelector('cnn-trainer') as HTMLElementTagNameMap['cnn-trainer'];

@@ -93,7 +93,7 @@ describe('a model that a page trained', () => {
         const form = { imageSize: [10, 9], colorMode: 'rgb', interpolation: 'bilinear' } as const;
         const options = { ...form, batchSize: 8, shuffle: false };
         const data = await cnn.imageDatasetFromFiles(files, options);
-        const model = cnn.networks.small.build([10, 9, 3], data.classNames.length);
+        const model = cnn.imageNetworks.small.build([10, 9, 3], data.classNames.length);
         const { loss } = cnn.objectiveOf(model);
         const compile = { optimizer: 'adam', loss, metrics: ['accuracy'] } as const;
         await cnn.trainInWorker(model, data, { device: 'cpu', epochs: 2, compile }).finished;

@@ -1,4 +1,4 @@
-import type { ColorMode } from '../../data/raw-image.ts';
+import { CHANNELS, type ColorMode } from '../../data/raw-image.ts';
 import type { Interpolation } from '../../data/resize.ts';
 import type { Shape } from '../../engine/shape.ts';
 import { FormatError } from '../../errors.ts';
@@ -13,18 +13,16 @@ export interface ImagePreprocessing extends Preprocessing {
   readonly interpolation: Interpolation;
 }
 
-/** Number of channels of the color modes that the commands take. */
-const CHANNELS: Readonly<Record<string, number>> = { grayscale: 1, rgb: 3, rgba: 4 };
-
 /** Shape of one image as the model takes it: height, width, channels. */
 export const inputShapeOf = ({ imageSize, colorMode }: ImagePreprocessing): Shape => [
   ...imageSize,
-  CHANNELS[colorMode] as number,
+  CHANNELS[colorMode],
 ];
 
 /**
- * What was saved with a model by `cnn-gpu train`.
+ * What `cnn-gpu train` or `<cnn-trainer>` saved with a model.
  *
+ * @param path what messages call the model.
  * @throws FormatError when it is missing or says something else.
  */
 export function imagePreprocessing(saved: Preprocessing, path: string): ImagePreprocessing {

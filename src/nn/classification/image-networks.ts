@@ -13,11 +13,11 @@ import {
 } from '../layers/index.ts';
 import type { Model } from '../models/model.ts';
 import { Sequential } from '../models/sequential.ts';
-import type { OptimizerChoice } from './decaying-optimizer.ts';
+import type { OptimizerName } from '../optimizers/optimizers.ts';
 
 /** How a network is trained unless options say otherwise. */
 export interface TrainingDefaults {
-  readonly optimizer: OptimizerChoice;
+  readonly optimizer: OptimizerName;
   readonly learningRate: number;
   readonly batchSize: number;
   readonly epochs: number;
@@ -40,8 +40,8 @@ export interface ImageNetwork {
 
 const adam: TrainingDefaults = { optimizer: 'adam', learningRate: 0.003, batchSize: 32, epochs: 15 };
 
-/** The networks that `--model` knows by name. */
-export const networks = {
+/** Networks that classify images, by the names that `cnn-gpu train --model` takes. */
+export const imageNetworks = {
   small: {
     about: 'convolutions and pooling, as many as the image size asks for',
     defaults: adam,
@@ -103,7 +103,7 @@ export const networks = {
   },
 } satisfies Record<string, ImageNetwork>;
 
-export type NetworkName = keyof typeof networks;
+export type ImageNetworkName = keyof typeof imageNetworks;
 
 /** Filters of the blocks; further blocks have as many as the last. */
 const FILTERS = [16, 32, 64];
