@@ -133,8 +133,14 @@ export class CnnTrainer extends TrainerAttributes {
    * @throws DataError when it cannot be read; FormatError when it is damaged or no classifier of images.
    */
   loadModel(source: string | File | readonly File[]): Promise<void> {
-    const name = typeof source === 'string' ? source : source instanceof File ? source.name : (source[0]?.name ?? '');
-    return this.#trainer.loadModel(source, name);
+    const file = source instanceof File ? source : typeof source === 'string' ? null : source[0];
+    const name =
+      file?.name ??
+      String(source)
+        .replace(/[?#].*$/, '')
+        .split('/')
+        .at(-1);
+    return this.#trainer.loadModel(source, name || 'model');
   }
 
   /**
