@@ -9,6 +9,7 @@ import { decodeTar, isTar } from '../formats/tar.ts';
 import { isZip, unzipEach } from '../formats/zip.ts';
 import { imageFile } from './image-file.ts';
 import type { LabeledImageFile } from './labeled-image-file.ts';
+import { reasonOf } from './reason-of.ts';
 import { turns } from './turns.ts';
 
 /** What {@link filesOfArchive} may take. */
@@ -60,8 +61,7 @@ async function bytesOf(archive: Blob | Uint8Array, name: string, maxBytes: numbe
   try {
     return new Uint8Array(await archive.arrayBuffer());
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DataError(`Cannot read ${name}: ${reason}`, { path: name }, { cause });
+    throw new DataError(`Cannot read ${name}: ${reasonOf(cause)}`, { path: name }, { cause });
   }
 }
 

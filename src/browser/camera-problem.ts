@@ -1,4 +1,5 @@
 import { DataError } from '../errors.ts';
+import { reasonOf } from './reason-of.ts';
 
 /** By the name of the error that `getUserMedia` gives. https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia */
 const PROBLEMS: Readonly<Record<string, string>> = {
@@ -14,10 +15,6 @@ const PROBLEMS: Readonly<Record<string, string>> = {
 /** What is wrong when a browser does not open a camera, for people. */
 export function cameraProblem(cause: unknown): DataError {
   const name = cause instanceof Error ? cause.name : '';
-  const reason = Object.hasOwn(PROBLEMS, name)
-    ? PROBLEMS[name]
-    : cause instanceof Error
-      ? cause.message
-      : String(cause);
+  const reason = Object.hasOwn(PROBLEMS, name) ? PROBLEMS[name] : reasonOf(cause);
   return new DataError(`Cannot open the camera: ${reason}`, { reason: name }, { cause });
 }

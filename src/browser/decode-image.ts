@@ -15,6 +15,7 @@ import { withoutExif } from '../data/without-exif.ts';
 import { WorkLimit } from '../data/work-limit.ts';
 import { DataError } from '../errors.ts';
 import { type Drawable, drawnPixels, rawImageOf, readPixels } from './read-pixels.ts';
+import { reasonOf } from './reason-of.ts';
 
 /** What pixels are taken from: a file, an image that is decoded already, or what a canvas, a video or a camera shows. */
 export type ImageSource = Blob | ImageData | Drawable;
@@ -57,8 +58,7 @@ export async function decodeImage(
   try {
     return toColorMode(await imageOf(source, options.exif ?? 'ignore'), colorMode);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw unreadable(path, reason.replace(/\.$/, ''), error);
+    throw unreadable(path, reasonOf(error).replace(/\.$/, ''), error);
   }
 }
 

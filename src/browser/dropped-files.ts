@@ -5,6 +5,7 @@ import { isVisible, plainPath } from '../data/image-paths.ts';
 import { DataError } from '../errors.ts';
 import type { ArchiveOptions } from './archive-files.ts';
 import type { LabeledImageFile } from './labeled-image-file.ts';
+import { reasonOf } from './reason-of.ts';
 
 /** What `filesOfDrop` and {@link filesOfInput} may take, and who hears of what they leave. */
 export interface FilesOptions extends ArchiveOptions {
@@ -83,8 +84,7 @@ const isFolderEntry = (entry: FileSystemEntry): entry is FileSystemDirectoryEntr
 function read<T>(path: string, call: (done: (value: T) => void, failed: (error: unknown) => void) => void): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     call(resolve, (cause) => {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      reject(new DataError(`Cannot read ${path}: ${reason}`, { path }, { cause }));
+      reject(new DataError(`Cannot read ${path}: ${reasonOf(cause)}`, { path }, { cause }));
     });
   });
 }

@@ -1,4 +1,5 @@
 import { DataError } from '../errors.ts';
+import { reasonOf } from './reason-of.ts';
 
 /** How far a download has come. */
 export interface FetchProgress {
@@ -123,10 +124,4 @@ function joined(chunks: readonly Uint8Array[], size: number): Uint8Array<ArrayBu
     filled += chunk.length;
   }
   return bytes;
-}
-
-/** What a browser says, as a sentence. */
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error && error.message !== '' ? error.message : String(error);
-  return message.endsWith('.') ? message : `${message}.`;
 }

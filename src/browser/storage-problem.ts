@@ -1,3 +1,5 @@
+import { reasonOf } from './reason-of.ts';
+
 /**
  * Why the browser's storage refused something, as the second half of a sentence for people.
  *
@@ -14,7 +16,7 @@ export async function storageProblem(cause: unknown, needed = 0): Promise<string
     const used = isKnown ? ` (${megabytes(usage)} of ${megabytes(quota)} MB are used)` : '';
     return `the storage that the browser gives this site is full${used}. Make room with removeModel, or save to downloads:// instead.`;
   }
-  return REASONS[name] ?? sentence(cause instanceof Error ? cause.message : String(cause));
+  return REASONS[name] ?? reasonOf(cause);
 }
 
 const BLOCKED = 'the browser gives this page no storage, as in private windows and where site data is blocked.';
@@ -28,8 +30,6 @@ const REASONS: Readonly<Record<string, string | undefined>> = {
 };
 
 const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
-
-const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);
 
 /** Bytes that share no buffer with others, as storage takes them: it would copy the whole buffer, and refuses shared ones. */
 export function ownBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
