@@ -2,13 +2,14 @@
  * Files in a database of the browser's: bytes in one store and, so that listing need not read them, their sizes and dates
  * in another. Both change in one transaction, or not at all.
  */
+import { openDatabase } from './open-database.ts';
 import type { StoredFile } from './opfs-store.ts';
 import { ownBytes } from './storage-problem.ts';
 
 const DATABASE = 'cnn-gpu';
-const VERSION = 1;
 const CONTENTS = 'contents';
 const ENTRIES = 'entries';
+const STORES = [CONTENTS, ENTRIES];
 
 /** Reads a file; undefined when there is none. */
 export const readIndexedDb = (path: string): Promise<Uint8Array<ArrayBuffer> | undefined> =>
@@ -43,10 +44,10 @@ async function transact<T>(
   mode: IDBTransactionMode,
   run: (store: (name: string) => IDBObjectStore) => IDBRequest<T>,
 ): Promise<T> {
-  const database = await open();
+  const database = await openDatabase(DATABASE, STORES);
   try {
     return await new Promise<T>((resolve, reject) => {
-      const transaction = database.transaction([CONTENTS, ENTRIES], mode, { durability: 'strict' });
+      const transaction = database.transaction(STORES, mode, { durability: 'strict' });
       const request = run((name) => transaction.objectStore(name));
       transaction.oncomplete = () => resolve(request.result);
       transaction.onabort = () => reject(transaction.error ?? request.error);
@@ -54,15 +55,4 @@ async function transact<T>(
   } finally {
     database.close();
   }
-}
-
-function open(): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(DATABASE, VERSION);
-    request.onupgradeneeded = () => {
-      for (const name of [CONTENTS, ENTRIES]) request.result.createObjectStore(name);
-    };
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
 }

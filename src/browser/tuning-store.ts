@@ -1,5 +1,6 @@
 import type { TuningStore } from '../engine/webgpu/tune-mode.ts';
 import { tuningRecord } from '../engine/webgpu/tuning-record.ts';
+import { openDatabase, resultOf } from './open-database.ts';
 import { version } from './version.ts';
 
 const DATABASE = 'cnn-gpu-tuning';
@@ -24,18 +25,10 @@ export function tuningStore(adapter: string): TuningStore {
 }
 
 async function request(mode: IDBTransactionMode, make: (records: IDBObjectStore) => IDBRequest): Promise<unknown> {
-  const opening = indexedDB.open(DATABASE, 1);
-  opening.onupgradeneeded = () => opening.result.createObjectStore(RECORDS);
-  const database = await resultOf(opening);
+  const database = await openDatabase(DATABASE, [RECORDS]);
   try {
     return await resultOf(make(database.transaction(RECORDS, mode).objectStore(RECORDS)));
   } finally {
     database.close();
   }
 }
-
-const resultOf = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
