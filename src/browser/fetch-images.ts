@@ -1,3 +1,4 @@
+import { Dataset } from '../data/dataset.ts';
 import { isImageName } from '../data/image-names.ts';
 import { plainPath } from '../data/image-paths.ts';
 import { DataError } from '../errors.ts';
@@ -42,31 +43,15 @@ export async function fetchImages(
     });
   }
   let receivedBytes = 0;
-  return inParallel(files, async (file) => {
+  const fetchImage = async (file: IndexedFile): Promise<LabeledImageFile> => {
     const bytes = await fetchBytes(addressOf(file.url, address), 'an image', { maxBytes: file.bytes, signal });
     receivedBytes += bytes.length;
     onProgress?.({ url: address, receivedBytes, totalBytes });
     return { path: file.path, file: imageFile(bytes, file.path) };
-  });
-}
-
-/** Results in the order of the items; after a failure nothing new begins. */
-async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results = new Array<R>(items.length);
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < items.length) {
-      const i = next++;
-      try {
-        results[i] = await work(items[i]);
-      } catch (error) {
-        next = items.length;
-        throw error;
-      }
-    }
   };
-  await Promise.all(Array.from({ length: AT_A_TIME }, worker));
-  return results;
+  const images: LabeledImageFile[] = [];
+  for await (const image of Dataset.from(files).map(fetchImage, { parallel: AT_A_TIME })) images.push(image);
+  return images;
 }
 
 function filesIn(index: unknown, url: string): IndexedFile[] {
