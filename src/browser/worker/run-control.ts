@@ -1,8 +1,8 @@
 import type { Callback, Run } from '../../nn/callbacks/callback.ts';
-import { nextTask } from '../next-task.ts';
+import { turns } from '../turns.ts';
 
 /** Milliseconds of work after which the worker looks for messages. */
-const TURN = 20;
+const MESSAGE_INTERVAL = 20;
 
 /**
  * Lets a training be paused and stopped from outside: after each batch it takes what was asked for, and gives the thread
@@ -10,7 +10,7 @@ const TURN = 20;
  */
 export class RunControl implements Callback {
   readonly #tell: (state: 'paused' | 'resumed') => void;
-  #lastTurn = performance.now();
+  readonly #giveWay = turns(MESSAGE_INTERVAL);
   #isPaused = false;
   #wanted: 'run' | 'stop' | 'stopImmediately' = 'run';
   #wake: () => void = () => {};
@@ -52,10 +52,7 @@ export class RunControl implements Callback {
   }
 
   async #turn(run: Run): Promise<void> {
-    if (performance.now() - this.#lastTurn > TURN) {
-      await nextTask();
-      this.#lastTurn = performance.now();
-    }
+    await this.#giveWay();
     if (this.#isPaused && !this.isStopped) {
       this.#tell('paused');
       while (this.#isPaused && !this.isStopped) {
