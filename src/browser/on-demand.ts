@@ -5,6 +5,7 @@ import type { LabeledImageFile } from './labeled-image-file.ts';
 // What reads and writes files is loaded when it is first used: a page that trains on its own numbers needs none of it.
 
 /** A function of a module that is loaded when the function is first called. */
+/* @__NO_SIDE_EFFECTS__ */
 const onDemand = <M, K extends keyof M>(load: () => Promise<M>, name: K): M[K] =>
   (async (...args: unknown[]) => ((await load())[name] as (...args: unknown[]) => unknown)(...args)) as M[K];
 

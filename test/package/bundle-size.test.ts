@@ -55,6 +55,19 @@ describe('with the page comes', () => {
     expect(await sizeOf('predictions', script)).toBeLessThanOrEqual(60 * KB);
   });
 
+  it('at most 60 KB for predictions of images, too', async () => {
+    const script = `
+      import { createDevice, decodeImage, imagePreprocessing, loadPredictor, resizeImage } from 'cnn-gpu/predict';
+      globalThis.classify = async (file) => {
+        const predictor = await loadPredictor('model.safetensors', { device: await createDevice() });
+        const form = imagePreprocessing(predictor.preprocessing, 'model.safetensors');
+        const image = await decodeImage(file, form.colorMode);
+        const x = resizeImage(image, form.imageSize, form);
+        return predictor.predict({ x, xShape: [1, ...form.imageSize, image.channels] });
+      };`;
+    expect(await sizeOf('predictions of images', script)).toBeLessThanOrEqual(60 * KB);
+  });
+
   it('at most 120 KB of the whole library', async () => {
     const script = `import * as cnnGpu from 'cnn-gpu/browser'; globalThis.cnnGpu = cnnGpu;`;
     expect(await sizeOf('the whole library', script)).toBeLessThanOrEqual(120 * KB);

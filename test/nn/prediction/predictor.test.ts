@@ -19,6 +19,7 @@ import {
   Sequential,
 } from '../../../src/nn/index.ts';
 import type { LayerClasses } from '../../../src/nn/layers/make-layer.ts';
+import { Network } from '../../../src/nn/models/network.ts';
 import { modelToStored, weightsToStored } from '../../../src/nn/models/stored-model.ts';
 import { predictorFromStored } from '../../../src/nn/prediction/predictor-from-stored.ts';
 import { compileSmall, smallData, smallModel } from '../../support/small-model.ts';
@@ -118,6 +119,13 @@ it('loads functional models, with models in them', async () => {
   expect(await predictorFromStored(await saved(model), { device }).predict(images)).toEqual(
     await model.predict(images),
   );
+});
+
+it('takes a network that is no model', async () => {
+  const x = input({ shape: [2] });
+  const network = new Network({ inputs: x, outputs: new Add().apply([x, x]) });
+  const { data } = await new Predictor(network, { device }).predict({ x: new Float32Array([1, -4]), xShape: [1, 2] });
+  expect([...data]).toEqual([2, -8]);
 });
 
 it('takes further layers by their names, and tells of those that it does not know', async () => {
