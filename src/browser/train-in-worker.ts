@@ -127,7 +127,7 @@ export function trainInWorker(model: Model, data: TrainingData, options: TrainIn
     config,
     job,
     transfer: transfer
-      ? [job.data, job.validationData].flatMap((part) => (part?.kind === 'arrays' ? memoryOf(part.arrays) : []))
+      ? memoryOf(...[job.data, job.validationData].flatMap((part) => (part?.kind === 'arrays' ? [part.arrays] : [])))
       : [],
     data: pageData,
     optimizer: typeof optimizer === 'string' ? null : optimizer,

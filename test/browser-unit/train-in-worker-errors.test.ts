@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { trainInWorker } from '../../src/browser/train-in-worker.ts';
+import type { WorkerTraining } from '../../src/browser/worker/worker-training.ts';
 import {
   Adam,
   type Batch,
@@ -18,7 +19,7 @@ import {
   WorkerError,
 } from '../../src/index.ts';
 import { InProcessWorker, inProcess, referenceHost } from '../support/in-process-worker.ts';
-import { compile, data, network, onThisThread } from '../support/worker-training.ts';
+import { compile, data, network, onThisThread, samples } from '../support/worker-training.ts';
 
 const worker = inProcess();
 
@@ -121,6 +122,32 @@ describe('what goes wrong in trainInWorker', () => {
     ];
     const training = trainInWorker(network(), data, { ...plain, epochs: 3, callbacks });
     expect(await training.finished.catch((reason) => reason)).toBe(mine);
+  });
+
+  it('is not lost where a hook fails after the end', async () => {
+    const late = new RangeError('no room');
+    const others = process.listeners('unhandledRejection');
+    process.removeAllListeners('unhandledRejection');
+    try {
+      const heard = new Promise((resolve) => process.once('unhandledRejection', resolve));
+      const onTrainEnd = async (training: WorkerTraining) => {
+        await training.finished;
+        throw late;
+      };
+      await trainInWorker(network(), data, { ...plain, callbacks: [{ onTrainEnd }] }).finished;
+      expect(await heard).toBe(late);
+    } finally {
+      for (const other of others) process.on('unhandledRejection', other);
+    }
+  });
+
+  it('includes data that has gone elsewhere before the worker took it', async () => {
+    const own = samples(8);
+    const training = trainInWorker(network(), own, plain);
+    structuredClone(own.y, { transfer: [own.y.buffer as ArrayBuffer] });
+    const error = await training.finished.catch((reason) => reason);
+    expect(error).toBeInstanceOf(WorkerError);
+    expect(error.message).toMatch(/^The training does not cross to its worker: .*detached/);
   });
 
   it('leaves the weights of the last epoch, and says how to go on, when the device is lost', async () => {

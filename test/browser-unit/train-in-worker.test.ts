@@ -122,8 +122,10 @@ describe('trainInWorker', () => {
 
   it('hands arrays over where it may', async () => {
     const own = samples(12);
-    await trainInWorker(network(), own, { compile: compile(), transfer: true, worker }).finished;
+    const options = { compile: compile(), transfer: true, worker, validationData: own };
+    const { history } = await trainInWorker(network(), own, options).finished;
     expect(own.x.length).toBe(0);
+    expect(history['val_loss']).toHaveLength(1);
   });
 
   it('tells the page by events and callbacks', async () => {

@@ -43,9 +43,14 @@ export function copiedBatch(batch: Batch): Batch {
   } as Batch;
 }
 
-/** The memory of arrays, to be transferred; shared memory is shared anyway. */
-export function memoryOf({ x, y, additionalInputs = [], sampleWeights }: SampleArrays): ArrayBuffer[] {
-  const arrays: readonly (Numbers | undefined)[] = [x, y, ...additionalInputs.map((input) => input.x), sampleWeights];
+/** The memory of arrays, each piece once, to be transferred; shared memory is shared anyway. */
+export function memoryOf(...parts: readonly SampleArrays[]): ArrayBuffer[] {
+  const arrays = parts.flatMap(({ x, y, additionalInputs = [], sampleWeights }): (Numbers | undefined)[] => [
+    x,
+    y,
+    ...additionalInputs.map((input) => input.x),
+    sampleWeights,
+  ]);
   const buffers = arrays.map((array) => array?.buffer).filter((buffer) => buffer instanceof ArrayBuffer);
   return [...new Set(buffers)];
 }

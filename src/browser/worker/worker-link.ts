@@ -63,8 +63,7 @@ export class WorkerLink {
   #receive(message: WorkerMessage): void {
     switch (message.type) {
       case 'loaded':
-        for (const [held, transfer] of this.#held ?? []) this.#worker.postMessage(held, transfer);
-        this.#held = null;
+        this.#sendHeld();
         return;
       case 'question':
         void this.#answer(message.id, message.question);
@@ -74,6 +73,17 @@ export class WorkerLink {
         return;
       default:
         this.#listener.receive(message);
+    }
+  }
+
+  #sendHeld(): void {
+    try {
+      for (const [held, transfer] of this.#held ?? []) this.#worker.postMessage(held, transfer);
+      this.#held = null;
+    } catch (cause) {
+      // Memory of the data that has gone elsewhere since.
+      const reason = (cause as Error).message;
+      this.#listener.fail(new WorkerError(`The training does not cross to its worker: ${reason}`, {}, { cause }));
     }
   }
 

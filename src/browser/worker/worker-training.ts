@@ -275,7 +275,11 @@ export class WorkerTraining extends TrainingEvents {
         ...values,
         this,
       );
-      Promise.resolve(called).catch((error) => this.#fail(error));
+      Promise.resolve(called).catch((error) => {
+        // After a good end there is nothing that could fail: the page hears of it as of any promise that rejects.
+        if (this.#hasEnded && this.#state !== 'failed') throw error;
+        this.#fail(error);
+      });
     }
   }
 }
