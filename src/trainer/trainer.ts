@@ -102,7 +102,8 @@ export class Trainer extends EventTarget {
     const groups = groupFiles(files);
     this.classes.addGroups(groups, target);
     const { length } = groups.ignored;
-    this.inform(length === 0 ? null : `${length} ${length === 1 ? 'image' : 'images'} for testing left out.`);
+    if (files.length === 0) this.inform('None of these files is an image that can be read here.');
+    else this.inform(length === 0 ? null : `${length} ${length === 1 ? 'image' : 'images'} for testing left out.`);
   }
 
   /** Replaces all classes by a data set: `digits`, or a URL. See {@link loadData}. */

@@ -1,17 +1,11 @@
-import { trainInWorker, type WorkerDevice, type WorkerTraining } from '../browser/index.ts';
+import { trainInWorker, type WorkerTraining } from '../browser/index.ts';
 import type { Measured } from '../charts/training-curves.ts';
 import { CnnGpuError, DeviceLostError } from '../errors.ts';
-import {
-  decayingOptimizer,
-  type ImagePreprocessing,
-  imageNetworks,
-  type Logs,
-  objectiveOf,
-  type Sequential,
-} from '../index.ts';
+import { decayingOptimizer, type ImagePreprocessing, imageNetworks, objectiveOf, type Sequential } from '../index.ts';
 import { augmented } from './augmented-model.ts';
 import type { ImageClass } from './image-classes.ts';
 import { chooseImageForm } from './image-form.ts';
+import { extended, type RunProgress, START } from './run-progress.ts';
 import { trainingArrays } from './training-arrays.ts';
 import type { TrainingSettings } from './training-settings.ts';
 
@@ -20,45 +14,6 @@ const SEED = 0;
 
 /** Fewer images a class than this are varied, unless the settings say otherwise. */
 const FEW = 100;
-
-/** What a run is doing. `reading` decodes the images; the last three are ends. */
-export type RunState = 'reading' | 'starting' | 'training' | 'paused' | 'finished' | 'stopped' | 'failed';
-
-/** How far a run is. Epochs and batches count from 1, 0 stands for none. */
-export interface RunProgress {
-  readonly state: RunState;
-  /** Images read, of `total`. */
-  readonly read: number;
-  readonly total: number;
-  readonly epoch: number;
-  readonly epochs: number;
-  readonly batch: number;
-  readonly batches: number;
-  /** The latest figures, of the batches of this epoch so far. */
-  readonly logs: Logs;
-  /** Estimated by the batches so far; null where nothing is known. */
-  readonly secondsLeft: number | null;
-  readonly device: WorkerDevice | null;
-  /** Of the epochs that are done. */
-  readonly history: Measured;
-  /** Names of images that cannot be read. */
-  readonly skipped: readonly string[];
-}
-
-const START: RunProgress = {
-  state: 'reading',
-  read: 0,
-  total: 0,
-  epoch: 0,
-  epochs: 0,
-  batch: 0,
-  batches: 0,
-  logs: {},
-  secondsLeft: null,
-  device: null,
-  history: {},
-  skipped: [],
-};
 
 /** Where the best model is kept while a run goes on; null keeps none. */
 export type KeepAt = `opfs://${string}` | `indexeddb://${string}` | null;
@@ -158,6 +113,7 @@ export class TrainingRun extends EventTarget {
       device,
       epochs,
       batchSize,
+      transfer: true,
       compile: {
         optimizer: decayingOptimizer('adam', learningRate, batches * epochs),
         loss: objectiveOf(model).loss,
@@ -237,9 +193,6 @@ export class TrainingRun extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 }
-
-const extended = (history: Measured, logs: Logs): Measured =>
-  Object.fromEntries(Object.entries(logs).map(([name, value]) => [name, [...(history[name] ?? []), value]]));
 
 function refuseDivergence({ loss = [] }: Measured): void {
   if (loss.every(Number.isFinite)) return;

@@ -116,7 +116,7 @@ it('trains on the digits, predicts a drawing, and gives a model that Node and a 
       .count(),
   ).toBeGreaterThan(4);
   await opened.getByText('Figures of each epoch').click();
-  expect(await opened.getByRole('row').count()).toBe(7);
+  await expect.poll(() => opened.getByRole('row').count()).toBe(7);
 
   await drawSeven(opened);
   const scores = await scoresOfSeven(opened);
@@ -198,7 +198,8 @@ it('trains on a chosen folder on WebGPU by keyboard alone, pauses, and predicts 
   const red = await sharp({ create: { width: 20, height: 16, channels: 3, background: { r: 190, g: 60, b: 50 } } })
     .png()
     .toBuffer();
-  await drop(opened.locator('.drop-images'), ['new.png'], red);
+  await opened.getByRole('radio', { name: 'Draw' }).check();
+  await drop(opened.locator('.pad'), ['new.png'], red);
   await opened.locator('.verdict', { hasText: /^red$/ }).waitFor();
 
   // Few images are varied; the layers for that are no part of the model that is given away.

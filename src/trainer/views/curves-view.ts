@@ -1,8 +1,11 @@
 import { type Measured, trainingCurves } from '../../charts/training-curves.ts';
 import { element } from './element.ts';
 import { figuresTable } from './figures-table.ts';
+import { latest } from './latest.ts';
 
 const HEIGHT = 220;
+/** Milliseconds from one drawing to the next. */
+const PAUSE = 250;
 /** Narrower than this a chart cannot be read. */
 const NARROWEST = 240;
 
@@ -10,7 +13,6 @@ const NARROWEST = 240;
 export interface CurvesView {
   readonly root: HTMLElement;
   update(history: Measured): void;
-  release(): void;
 }
 
 /** An empty place until there is an epoch to draw. The charting library is loaded then. */
@@ -22,13 +24,10 @@ export function curvesView(onError: (error: unknown) => void): CurvesView {
   const asTable = element('details', { class: 'figures' }, element('summary', {}, 'Figures of each epoch'), table);
   const root = element('div', { class: 'curves', hidden: true }, charts, asTable);
   let history: Measured = {};
-  let drawn = 0;
 
   const draw = async () => {
-    if (!history['loss']?.length) return;
-    const turn = ++drawn;
+    if (asTable.open) table.replaceChildren(figuresTable(history));
     const { drawCurves } = await import('./draw-curves.ts');
-    if (turn !== drawn) return;
     for (const [place, metric, title] of [
       [accuracy, 'accuracy', 'Accuracy'],
       [loss, 'loss', 'Loss'],
@@ -37,12 +36,17 @@ export function curvesView(onError: (error: unknown) => void): CurvesView {
       const panel = { metric, title, labels: ['Training', 'Validation'] as const };
       place.replaceChildren(drawCurves(trainingCurves(history, { panels: [panel], width, height: HEIGHT })));
     }
+    // Epochs may be short, and there may be thousands of them.
+    await new Promise((later) => setTimeout(later, PAUSE));
   };
+  const redraw = latest(async () => {
+    if (history['loss']?.length) await draw().catch(onError);
+  });
+  asTable.addEventListener('toggle', () => redraw(null));
   let width = 0;
   const resized = new ResizeObserver(() => {
-    if (charts.clientWidth === width) return;
+    if (charts.clientWidth !== width) redraw(null);
     width = charts.clientWidth;
-    draw().catch(onError);
   });
   resized.observe(charts);
   return {
@@ -51,9 +55,7 @@ export function curvesView(onError: (error: unknown) => void): CurvesView {
       if (measured === history) return;
       history = measured;
       root.hidden = !history['loss']?.length;
-      table.replaceChildren(figuresTable(history));
-      draw().catch(onError);
+      redraw(null);
     },
-    release: () => resized.disconnect(),
   };
 }

@@ -11,11 +11,14 @@ const COLUMNS = [
 /** A share as people read it: `97.3 %`. */
 export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-/** The figures of all epochs, the latest first. */
+/** More rows nobody reads; the earliest are left out. */
+const MOST_ROWS = 500;
+
+/** The figures of the epochs, the latest first. */
 export function figuresTable(history: Measured): HTMLTableElement {
   const columns = COLUMNS.filter(([name]) => name in history);
   const epochs = history['loss']?.length ?? 0;
-  const rows = Array.from({ length: epochs }, (_, i) => epochs - 1 - i).map((epoch) =>
+  const rows = Array.from({ length: Math.min(epochs, MOST_ROWS) }, (_, i) => epochs - 1 - i).map((epoch) =>
     element(
       'tr',
       {},

@@ -1,6 +1,5 @@
 import { filesOfInput, type LabeledImageFile } from '../../browser/index.ts';
 import type { Trainer } from '../trainer.ts';
-import { dropTarget } from './drop-target.ts';
 import { element } from './element.ts';
 import { fileButton, IMAGES } from './file-button.ts';
 import type { PredictedImage, PredictionSource } from './prediction-source.ts';
@@ -9,8 +8,14 @@ import { thumbnail } from './thumbnail.ts';
 /** More pictures than this are not kept at hand. */
 const MOST = 24;
 
+/** Image files as what is predicted. */
+export interface ImageSource extends PredictionSource {
+  /** Takes files instead of those that it has. */
+  take(files: readonly LabeledImageFile[]): void;
+}
+
 /** Image files: the first is predicted, the others by choosing them. */
-export function imageSource(trainer: Trainer, show: (image: PredictedImage | null) => void): PredictionSource {
+export function imageSource(trainer: Trainer, show: (image: PredictedImage | null) => void): ImageSource {
   let current: PredictedImage | null = null;
   const large = element('div', { class: 'large' });
   const others = element('ul', { class: 'thumbnails', 'aria-label': 'Images to predict' });
@@ -23,6 +28,7 @@ export function imageSource(trainer: Trainer, show: (image: PredictedImage | nul
     show(file);
   };
   const take = (files: readonly LabeledImageFile[]) => {
+    if (files.length === 0) return trainer.inform('None of these files is an image that can be read here.');
     const buttons = files.slice(0, MOST).map((file) => {
       const picture = element(
         'button',
@@ -48,12 +54,12 @@ export function imageSource(trainer: Trainer, show: (image: PredictedImage | nul
   );
   const root = element('div', { class: 'source' }, drop, others);
   others.hidden = true;
-  dropTarget(drop, take, (error) => trainer.fail(error));
   return {
     label: 'Images',
     hint: 'Choose an image.',
     root,
     open: () => show(current),
     close: () => {},
+    take,
   };
 }

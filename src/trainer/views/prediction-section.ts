@@ -2,6 +2,7 @@ import { messageOf } from '../message-of.ts';
 import type { Trainer } from '../trainer.ts';
 import { cameraSource } from './camera-source.ts';
 import { drawingSource } from './drawing-source.ts';
+import { dropTarget } from './drop-target.ts';
 import { element, freshId } from './element.ts';
 import { imageSource } from './image-source.ts';
 import { latest } from './latest.ts';
@@ -26,7 +27,8 @@ export function predictionSection(trainer: Trainer): Section {
     current = image;
     predict(image);
   };
-  const sources = [drawingSource(trainer, show), imageSource(trainer, show), cameraSource(trainer, show)];
+  const images = imageSource(trainer, show);
+  const sources = [drawingSource(trainer, show), images, cameraSource(trainer, show)];
   let chosen = 0;
   const source = () => sources[chosen] as (typeof sources)[0];
 
@@ -53,6 +55,14 @@ export function predictionSection(trainer: Trainer): Section {
   const { root, body } = section('Prediction', 3);
   const places = element('div', { class: 'sources' }, ...sources.map((each) => each.root));
   body.append(choice, element('div', { class: 'prediction' }, places, bars.root));
+  dropTarget(
+    body,
+    (files) => {
+      choose(sources.indexOf(images));
+      images.take(files);
+    },
+    (error) => trainer.fail(error),
+  );
   choose(0);
 
   let model = trainer.classifier?.model;
@@ -61,7 +71,7 @@ export function predictionSection(trainer: Trainer): Section {
     if (classifier !== null && classifier.model !== model) {
       bars.clear('');
       // Pens are for gray images; a model of colored ones wants photos.
-      choose(classifier.preprocessing.colorMode === 'grayscale' ? 0 : 1);
+      choose(classifier.preprocessing.colorMode === 'grayscale' ? 0 : sources.indexOf(images));
     }
     model = classifier?.model;
     predict(current);

@@ -1,4 +1,4 @@
-import type { RunProgress } from '../training-run.ts';
+import type { RunProgress } from '../run-progress.ts';
 import { percent } from './figures-table.ts';
 
 /** Names of images that are told. */

@@ -1,5 +1,5 @@
+import type { RunProgress } from '../run-progress.ts';
 import type { Trainer } from '../trainer.ts';
-import type { RunProgress } from '../training-run.ts';
 import { curvesView } from './curves-view.ts';
 import { button, element } from './element.ts';
 import { deviceText, epochText, skippedText, statusText } from './run-texts.ts';
@@ -63,7 +63,7 @@ export function trainingSection(trainer: Trainer): Section {
     if (trainer.run) spoken.textContent = epochText(trainer.run.progress);
   });
   update();
-  return { root, release: curves.release };
+  return { root, release: () => {} };
 }
 
 /** Without a known share the bar runs to and fro. */
