@@ -24,6 +24,7 @@ export { BatchNormalizationInference as BatchNormalization } from '../nn/layers/
 export { Concatenate } from '../nn/layers/concatenate.ts';
 export { Conv2D } from '../nn/layers/conv2d.ts';
 export { Cropping2D } from '../nn/layers/cropping2d.ts';
+export { CustomScaleLayer } from '../nn/layers/custom-scale-layer.ts';
 export { Dense } from '../nn/layers/dense.ts';
 export { DepthwiseConv2D } from '../nn/layers/depthwise-conv2d.ts';
 export { ELU } from '../nn/layers/elu.ts';

@@ -2,7 +2,6 @@ import { BatchNormalization } from './batch-normalization.ts';
 import { CenterCrop } from './center-crop.ts';
 import { Conv2DTranspose } from './conv2d-transpose.ts';
 import { convolutionalLayers } from './convolutional-layers.ts';
-import { CustomScaleLayer } from './custom-scale-layer.ts';
 import { Dropout } from './dropout.ts';
 import { GaussianNoise } from './gaussian-noise.ts';
 import type { Layer } from './layer.ts';
@@ -24,7 +23,6 @@ const classes: LayerClasses = {
   BatchNormalization,
   CenterCrop,
   Conv2DTranspose,
-  CustomScaleLayer,
   Dropout,
   GaussianNoise,
   LayerNormalization,

@@ -5,6 +5,7 @@ import { BatchNormalizationInference } from './batch-normalization-inference.ts'
 import { Concatenate } from './concatenate.ts';
 import { Conv2D } from './conv2d.ts';
 import { Cropping2D } from './cropping2d.ts';
+import { CustomScaleLayer } from './custom-scale-layer.ts';
 import { Dense } from './dense.ts';
 import { DepthwiseConv2D } from './depthwise-conv2d.ts';
 import { ELU } from './elu.ts';
@@ -37,6 +38,7 @@ export const convolutionalLayers = {
   Concatenate,
   Conv2D,
   Cropping2D,
+  CustomScaleLayer,
   Dense,
   DepthwiseConv2D,
   ELU,

@@ -4,12 +4,14 @@ import { decodeSafetensorsModel, encodeSafetensorsModel } from '../../../src/for
 import type { StoredModel } from '../../../src/formats/stored-model.ts';
 import {
   Add,
+  applications,
   Conv2D,
   Dense,
   Flatten,
   GaussianNoise,
   GlobalAveragePooling2D,
   Input,
+  imageNetworks,
   input,
   Model,
   Predictor,
@@ -18,7 +20,9 @@ import {
   Resizing,
   Sequential,
 } from '../../../src/nn/index.ts';
+import { convolutionalLayers } from '../../../src/nn/layers/convolutional-layers.ts';
 import type { LayerClasses } from '../../../src/nn/layers/make-layer.ts';
+import { TRAINING_ONLY } from '../../../src/nn/layers/training-only.ts';
 import { Network } from '../../../src/nn/models/network.ts';
 import { modelToStored, weightsToStored } from '../../../src/nn/models/stored-model.ts';
 import { predictorFromStored } from '../../../src/nn/prediction/predictor-from-stored.ts';
@@ -108,6 +112,18 @@ it('leaves out what layers do in training only', async () => {
   expect(await predictorFromStored(await saved(model), { device }).predict(images)).toEqual(
     await model.predict(images),
   );
+});
+
+it.each(Object.entries(imageNetworks))('loads what `train --model %s` makes', async (_name, { build }) => {
+  const model = compiled(build([16, 16, 1], 2));
+  const input = { x: new Float32Array(256).fill(7), xShape: [1, 16, 16, 1] };
+  expect(await predictorFromStored(await saved(model), { device }).predict(input)).toEqual(await model.predict(input));
+});
+
+it.each(Object.entries(applications))('knows the layers of %s', (_name, { build, minSize }) => {
+  const { layers } = build({ includeTop: false, inputShape: [minSize, minSize, 3] });
+  const known = [...Object.keys(convolutionalLayers), ...TRAINING_ONLY];
+  expect(known).toEqual(expect.arrayContaining([...new Set(layers.map(({ className }) => className))]));
 });
 
 it('loads functional models, with models in them', async () => {
