@@ -114,16 +114,15 @@ it('leaves out what layers do in training only', async () => {
   );
 });
 
-it.each(Object.entries(imageNetworks))('loads what `train --model %s` makes', async (_name, { build }) => {
-  const model = compiled(build([16, 16, 1], 2));
-  const input = { x: new Float32Array(256).fill(7), xShape: [1, 16, 16, 1] };
-  expect(await predictorFromStored(await saved(model), { device }).predict(input)).toEqual(await model.predict(input));
-});
-
-it.each(Object.entries(applications))('knows the layers of %s', (_name, { build, minSize }) => {
-  const { layers } = build({ includeTop: false, inputShape: [minSize, minSize, 3] });
-  const known = [...Object.keys(convolutionalLayers), ...TRAINING_ONLY];
-  expect(known).toEqual(expect.arrayContaining([...new Set(layers.map(({ className }) => className))]));
+it('knows the layers of the networks that are trained by their names', () => {
+  const models = [
+    ...Object.values(imageNetworks).map(({ build }) => build([150, 150, 3], 2)),
+    ...Object.values(applications).map(({ build, minSize }) =>
+      build({ includeTop: false, inputShape: [minSize, minSize, 3] }),
+    ),
+  ];
+  const names = models.flatMap(({ layers }) => layers.map(({ className }) => className));
+  expect([...Object.keys(convolutionalLayers), ...TRAINING_ONLY]).toEqual(expect.arrayContaining([...new Set(names)]));
 });
 
 it('loads functional models, with models in them', async () => {
