@@ -1,14 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DeviceSettings } from '../../src/browser/open-device.ts';
 import type { DeviceChoice } from '../../src/engine/device-choice.ts';
-import { startChromium, type TestBrowser } from '../support/chromium.ts';
+import { chromiumForTests } from '../support/chromium.ts';
 
-let chromium: TestBrowser;
-beforeAll(async () => {
-  chromium = await startChromium({ flags: ['--host-resolver-rules=MAP plain.test 127.0.0.1'] });
-});
-afterAll(() => chromium?.close());
+const chromium = chromiumForTests({ flags: ['--host-resolver-rules=MAP plain.test 127.0.0.1'] });
 
 /** For what happens soon, on a machine that may be busy. */
 const PATIENCE = { timeout: 30_000 };
@@ -78,6 +74,19 @@ describe('createDevice in a page', () => {
     expect(await tryIn(page, {})).toEqual({ ...rocket, product: [100] });
     expect(await page.evaluate(() => cnnGpu.whyNoWebGpu())).toBeNull();
     expect((await page.evaluate(() => cnnGpu.devices()))[0]).toEqual({ ...rocket, device: 'webgpu' });
+  });
+
+  it('takes the WebGPU of browsers that do not tell which adapter it is', async () => {
+    const page = await chromium.open({
+      init: () => {
+        Reflect.deleteProperty(GPUAdapter.prototype, 'info');
+        Reflect.deleteProperty(GPUDevice.prototype, 'adapterInfo');
+      },
+    });
+    const unnamed = { kind: 'webgpu', adapter: 'unnamed adapter', software: false };
+    expect(await tryIn(page, {})).toEqual({ ...unnamed, product: [100] });
+    await page.evaluate(() => Object.assign(GPUAdapter.prototype, { isFallbackAdapter: true }));
+    expect(await tryIn(page, { device: 'webgpu' })).toEqual({ ...unnamed, software: true, product: [100] });
   });
 
   it('starts a worker for each other thread, and ends it with the device', async () => {

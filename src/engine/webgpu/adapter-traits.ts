@@ -13,7 +13,8 @@ export interface AdapterTraits {
 /** Reads the traits off a device. @internal */
 export function adapterTraits(device: GPUDevice, software: boolean): AdapterTraits {
   const { maxComputeWorkgroupStorageSize, maxComputeInvocationsPerWorkgroup } = device.limits;
-  const { subgroupMinSize = 0, subgroupMaxSize = 0 } = device.adapterInfo;
+  // Not every browser tells a device's adapter.
+  const { subgroupMinSize = 0, subgroupMaxSize = 0 } = (device.adapterInfo as GPUAdapterInfo | undefined) ?? {};
   // Kernels that count on a size need one that does not vary.
   const isFixed = device.features.has('subgroups') && subgroupMinSize === subgroupMaxSize;
   return {

@@ -11,11 +11,15 @@ export interface FoundAdapter {
 }
 
 /** Tells an adapter's name and kind by what it says of itself. @internal */
-export const foundAdapter = (adapter: GPUAdapter): FoundAdapter => ({
-  adapter,
-  name: nameOf(adapter),
-  software: isSoftware(adapter),
-});
+export function foundAdapter(adapter: GPUAdapter): FoundAdapter {
+  const { info = NO_INFO, isFallbackAdapter = false } = adapter as AdapterOfAnyAge;
+  return { adapter, name: nameOf(info), software: isFallbackAdapter || isSoftware(info) };
+}
+
+/** Chromium before version 127 tells of an adapter only whether it is a fallback. */
+type AdapterOfAnyAge = Partial<Pick<GPUAdapter, 'info'> & Pick<GPUAdapterInfo, 'isFallbackAdapter'>>;
+type AdapterInfo = Omit<GPUAdapterInfo, '__brand' | 'subgroupMinSize' | 'subgroupMaxSize'>;
+const NO_INFO: AdapterInfo = { vendor: '', architecture: '', device: '', description: '', isFallbackAdapter: false };
 
 /** How kernels are chosen on a device. */
 interface Tuning {
@@ -70,14 +74,14 @@ const RAISED_LIMITS = [
 ] as const;
 
 /** The GPU, and its driver in brackets: `nvidia-geforce-rtx-4060 (NVIDIA: 550.54.14)`. Browsers tell less. */
-function nameOf({ info }: GPUAdapter): string {
+function nameOf(info: AdapterInfo): string {
   const device = info.device.replace(/-+$/, '') || `${info.vendor} ${info.architecture}`.trim();
   if (device === '') return info.description || 'unnamed adapter';
   return info.description === '' ? device : `${device} (${info.description})`;
 }
 
 /** Processor-run adapters are marked as fallback adapters; the names cover drivers that Dawn or a browser does not know. */
-function isSoftware({ info }: GPUAdapter): boolean {
+function isSoftware(info: AdapterInfo): boolean {
   const names = `${info.vendor} ${info.architecture} ${info.device} ${info.description}`.toLowerCase();
   return (
     info.isFallbackAdapter ||
