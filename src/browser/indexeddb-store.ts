@@ -48,9 +48,15 @@ async function transact<T>(
   try {
     return await new Promise<T>((resolve, reject) => {
       const transaction = database.transaction(STORES, mode, { durability: 'strict' });
-      const request = run((name) => transaction.objectStore(name));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error ?? request.error);
+      try {
+        const request = run((name) => transaction.objectStore(name));
+        transaction.oncomplete = () => resolve(request.result);
+        transaction.onabort = () => reject(transaction.error ?? request.error);
+      } catch (error) {
+        // What was asked for before would be written without the rest.
+        transaction.abort();
+        reject(error);
+      }
     });
   } finally {
     database.close();

@@ -56,7 +56,7 @@ export async function removeOpfs(path: readonly string[]): Promise<boolean> {
   return found ?? false;
 }
 
-/** All files, in folders of folders, too; none where the browser has no such file system. */
+/** All files, in folders of folders, too; none where the browser has no such file system, or gives this page none. */
 export async function listOpfs(): Promise<readonly StoredFile[]> {
   const found: StoredFile[] = [];
   const walk = async (folder: FileSystemDirectoryHandle, prefix: string): Promise<void> => {
@@ -71,7 +71,8 @@ export async function listOpfs(): Promise<readonly StoredFile[]> {
       found.push({ path: `${prefix}${name}`, bytes: file.size, modified: new Date(file.lastModified) });
     }
   };
-  if (hasOpfs()) await walk(await navigator.storage.getDirectory(), '');
+  const root = hasOpfs() ? await navigator.storage.getDirectory().catch(() => undefined) : undefined;
+  if (root !== undefined) await walk(root, '');
   return found;
 }
 

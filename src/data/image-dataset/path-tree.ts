@@ -15,11 +15,21 @@ interface Folder<F> {
 export class PathTree<F extends ImageFile> implements ImageTree<F> {
   readonly #folders = new Map<string, Folder<F>>();
 
+  /** @throws DataError for two files of the same path, as two archives may have. */
   constructor(files: Iterable<F>) {
     this.#folder('');
     for (const file of files) {
-      const end = file.path.lastIndexOf('/');
-      this.#folder(file.path.slice(0, Math.max(end, 0))).files.set(file.path.slice(end + 1), file);
+      const { path } = file;
+      const end = path.lastIndexOf('/');
+      const { files: known } = this.#folder(path.slice(0, Math.max(end, 0)));
+      const name = path.slice(end + 1);
+      if (known.has(name)) {
+        throw new DataError(
+          `Two files have the path ${path}. Put the name of the folder or archive that each comes from before it.`,
+          { path },
+        );
+      }
+      known.set(name, file);
     }
   }
 

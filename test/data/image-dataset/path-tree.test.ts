@@ -22,6 +22,11 @@ describe('PathTree', () => {
     expect(await tree.images('top')).toEqual(files(...sorted.map((name) => `top/${name}`)));
   });
 
+  it('refuses two files of the same path, of which one would be lost', () => {
+    expect(() => treeOf('cats/1.png', 'dogs/1.png', 'cats/1.png')).toThrow(/^Two files have the path cats\/1\.png\./);
+    expect(() => treeOf('1.png', '1.png')).toThrow(DataError);
+  });
+
   it('finds the folder of the class folders', () => {
     const cases: readonly [directory: string, ...paths: string[]][] = [
       ['photos', 'photos/cats/1.png', 'photos/dogs/1.png'],
