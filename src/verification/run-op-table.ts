@@ -37,10 +37,7 @@ export const namesOfOps = (): string[] => [...new Set(allCases().map(({ op }) =>
 
 const allCases = (): Case[] => Object.values(tables).flat();
 
-/**
- * Runs every op of the table, forward and backward, on a device and compares with the reference loops; on a GPU in all
- * forms of its kernels, of which those that fail are barred on the device. Each row runs twice from one plan, and both runs count: some drivers fail only from the second on.
- */
+/** What `verify` does: see there. */
 export async function* runOpTable(device: Device, { only, large = true }: VerifyOptions = {}): AsyncGenerator<Verdict> {
   const reference = new ReferenceDevice();
   for (const kase of allCases()) {

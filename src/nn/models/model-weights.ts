@@ -30,21 +30,10 @@ export class ModelWeights {
   readonly device: Device;
   readonly variables: readonly ModelVariable[];
 
-  /**
-   * Puts weights that have no device yet on this one: those to be trained packed into arenas, the others each by itself.
-   * Values were given before, or are drawn from the seed.
-   *
-   * @throws ValueError when a layer's weights are on another device.
-   * @throws ShapeError when another model made a layer's weights for inputs of another shape.
-   */
+  /** Places them where they are not yet; throws as {@link placeWeights} does. */
   constructor(device: Device, model: string, leaves: readonly Leaf[], seed: number) {
     this.device = device;
-    for (const leaf of leaves) checkPlaced(leaf, device, model);
-    placeNew(
-      device,
-      leaves.filter(({ layer }) => placedWeights(layer) === undefined),
-      seed,
-    );
+    placeWeights(device, model, leaves, seed);
     this.variables = leaves.flatMap(({ layer, path, weights }) =>
       weights.map((weight) => ({
         ...(placedWeights(layer)?.placed.get(weight.name) as PlacedWeight),
@@ -54,6 +43,19 @@ export class ModelWeights {
       })),
     );
   }
+}
+
+/**
+ * Puts weights that have no device yet on this one: those to be trained packed into arenas, the others each by itself.
+ * Values were given before, or are drawn from the seed.
+ *
+ * @throws ValueError when a layer's weights are on another device.
+ * @throws ShapeError when another model made a layer's weights for inputs of another shape.
+ */
+export function placeWeights(device: Device, model: string, leaves: readonly Leaf[], seed: number): void {
+  for (const leaf of leaves) checkPlaced(leaf, device, model);
+  const absent = leaves.filter(({ layer }) => placedWeights(layer) === undefined);
+  placeNew(device, absent, seed);
 }
 
 function placeNew(device: Device, leaves: readonly Leaf[], seed: number): void {

@@ -11,7 +11,6 @@ import type { FitOptions } from '../training/fit-options.ts';
 import type { Logs } from '../training/logs.ts';
 import { onBatch } from '../training/on-batch.ts';
 import { checkOptimizerState, type OptimizerState } from '../training/optimizer-state.ts';
-
 import type { PredictionData, TrainingData } from '../training/source.ts';
 import { placedWeights, waitingWeights } from './layer-weights.ts';
 import { ModelWeights } from './model-weights.ts';

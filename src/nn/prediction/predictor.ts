@@ -4,7 +4,7 @@ import { Variable } from '../../engine/tensor.ts';
 import { ValueError } from '../../errors.ts';
 import type { Layer } from '../layers/layer.ts';
 import { placedWeights, unplace, waitingWeights } from '../models/layer-weights.ts';
-import { ModelWeights } from '../models/model-weights.ts';
+import { placeWeights } from '../models/model-weights.ts';
 import type { Network } from '../models/network.ts';
 import { setNetworkWeights } from '../models/network-weights.ts';
 import type { Preprocessing } from '../models/preprocessing.ts';
@@ -63,7 +63,7 @@ export class Predictor {
     this.device = device;
     this.preprocessing = preprocessing;
     this.#own = leaves.flatMap(({ layer }) => (placedWeights(layer) === undefined ? [layer] : []));
-    void new ModelWeights(device, network.name, leaves, 0);
+    placeWeights(device, network.name, leaves, 0);
     this.#seed = new Variable(device, 'seed', { ...spec([1], 'u32'), data: new Uint32Array(1) }, false);
     this.#plans = new ForwardPlans(network, device, { seed: this.#seed });
   }
