@@ -93,7 +93,7 @@ export function classCard(trainer: Trainer, own: ImageClass, onCamera: () => voi
     const more = element(
       'li',
       { class: 'more' },
-      button(`+${rest}`, { 'aria-label': `Show more of ${rest} images`, onclick: showMore }),
+      button('…', { 'aria-label': `Show more: ${rest} images are not shown`, onclick: showMore }),
     );
     images.replaceChildren(...visible.map(thumbnailOf), ...(rest > 0 ? [more] : []));
     images.querySelector('button')?.setAttribute('tabindex', '0');
