@@ -46,6 +46,22 @@ describe('a lost device', () => {
     }
   });
 
+  it('is told by a kernel that is compiled as it happens', async () => {
+    const { device, raw } = await ownDevice();
+    const x = tensor(device, [2], [1, -2]);
+    const program = trace(device, () => tanh(x));
+    // As a browser does when its GPU process ends.
+    const gone = () => Promise.reject(new DOMException('Instance dropped', 'OperationError'));
+    const createShaderModule = raw.createShaderModule.bind(raw);
+    raw.createShaderModule = (descriptor) =>
+      Object.assign(createShaderModule(descriptor), { getCompilationInfo: gone });
+    raw.createComputePipelineAsync = () => {
+      raw.destroy();
+      return gone();
+    };
+    await expect(device.prepare(program)).rejects.toThrow(DeviceLostError);
+  });
+
   it('is told by the first call after the loss, before it is known', async () => {
     const { device, raw } = await ownDevice();
     const x = tensor(device, [2], [1, -2]);

@@ -48,7 +48,7 @@ export class PipelineCache {
       // The scope keeps a text that does not compile from being reported twice: the promise tells it, too.
       this.#device.pushErrorScope('validation');
       compiling = this.#device.createComputePipelineAsync(this.#descriptor(dispatch));
-      void this.#device.popErrorScope();
+      this.#device.popErrorScope().catch(() => {});
       this.#compiling.set(key, compiling);
     }
     try {
@@ -83,7 +83,8 @@ export class PipelineCache {
   }
 
   async #check(dispatch: Dispatch): Promise<void> {
-    const refusal = await this.#device.popErrorScope();
+    // Without an answer, the device was lost, which the next call tells.
+    const refusal = await this.#device.popErrorScope().catch(() => null);
     if (refusal === null) return;
     this.#pipelines.delete(this.#key(dispatch));
     this.#report(await this.#compileError(dispatch.kernel, refusal));

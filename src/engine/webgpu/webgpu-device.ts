@@ -83,13 +83,8 @@ export class WebGpuDevice implements Device {
     this.#throwFailure();
     const buffer = bufferOf(source);
     this.#queue.flush();
-    const bytes = await this.#readback
-      .read(buffer, source.storage.byteOffset, source.storage.bytes)
-      .catch(async (cause: unknown) => {
-        await this.#settle();
-        this.#throwFailure();
-        throw cause;
-      });
+    const { byteOffset, bytes: size } = source.storage;
+    const bytes = await this.#orFailure(this.#readback.read(buffer, byteOffset, size));
     await this.#pipelines.settle();
     this.#throwFailure();
     return source.dtype === 'u32' ? new Uint32Array(bytes) : new Float32Array(bytes);
@@ -142,7 +137,8 @@ export class WebGpuDevice implements Device {
   }
 
   #plan(calls: PlannedCalls, keep: readonly Tensor[], forms: () => Promise<FormOf>): Promise<WebGpuPlan> {
-    return WebGpuPlan.prepare(this, calls, keep, forms, this.#pool, (buffers) => this.#context(buffers));
+    const plan = WebGpuPlan.prepare(this, calls, keep, forms, this.#pool, (buffers) => this.#context(buffers));
+    return this.#orFailure(plan);
   }
 
   async throttle(stepsInFlight: number): Promise<void> {
@@ -202,6 +198,15 @@ export class WebGpuDevice implements Device {
   /** Waits for the work submitted so far, and so for errors on their way. Work counts as done when the device is lost. */
   async #settle(): Promise<void> {
     await this.#device.queue.onSubmittedWorkDone().catch(() => {});
+  }
+
+  /** What fails after the device did tells of the device. */
+  #orFailure<T>(work: Promise<T>): Promise<T> {
+    return work.catch(async (cause: unknown) => {
+      await this.#settle();
+      this.#throwFailure();
+      throw cause;
+    });
   }
 
   #throwFailure(): void {

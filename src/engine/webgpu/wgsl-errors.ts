@@ -5,7 +5,8 @@ import type { Kernel } from './kernel.ts';
  * line numbers are mapped back to the piece they came from.
  */
 export async function explainCompilation(module: GPUShaderModule, kernel: Kernel, cause: unknown): Promise<string[]> {
-  const { messages } = await module.getCompilationInfo();
+  // A lost device has no messages either.
+  const { messages } = await module.getCompilationInfo().catch(() => ({ messages: [] }));
   const errors = messages.filter((message) => message.type === 'error');
   if (errors.length === 0) return [(cause as { message?: string }).message ?? String(cause)];
   return errors.map(({ lineNum, linePos, message }) => {
