@@ -1,13 +1,14 @@
 import { defineConfig } from 'vite';
 import { version } from './package.json' with { type: 'json' };
 import { base64Files } from './scripts/base64-files.ts';
+import { quotedAddresses } from './scripts/quoted-addresses.ts';
 import { squeezedWgsl } from './scripts/squeeze-wgsl.ts';
 import { thirdPartyLicenses } from './scripts/third-party-licenses.ts';
 
 // The library for pages: whole, since a page without a bundler finds no packages, and small. All entries share their
 // files, so there is one engine in a page whichever of them it imports.
 export default defineConfig({
-  plugins: [base64Files(), squeezedWgsl(), thirdPartyLicenses()],
+  plugins: [base64Files(), squeezedWgsl(), quotedAddresses(), thirdPartyLicenses()],
   define: {
     __VERSION__: JSON.stringify(version),
     __TRAINING_WORKER__: JSON.stringify('./training-worker.js'),
@@ -17,7 +18,8 @@ export default defineConfig({
   publicDir: false,
   build: {
     target: 'es2022',
-    minify: true,
+    // Vite's own minifying leaves the white space of libraries, to keep the marks of what has no side effects.
+    minify: false,
     sourcemap: true,
     outDir: 'dist/browser',
     emptyOutDir: true,
@@ -33,8 +35,13 @@ export default defineConfig({
     },
     rolldownOptions: {
       platform: 'browser',
-      // Texts of kernels side by side, in which much is alike, compress to less.
-      output: { codeSplitting: { groups: [{ name: 'kernels', test: /\.wgsl\?raw$/, entriesAware: true }] } },
+      output: {
+        minify: { compress: true, mangle: true, codegen: { removeWhitespace: true } },
+        // The marks, by which bundlers leave out what a page does not use.
+        comments: { annotation: true, legal: true, jsdoc: false },
+        // Texts of kernels side by side, in which much is alike, compress to less.
+        codeSplitting: { groups: [{ name: 'kernels', test: /\.wgsl\?raw$/, entriesAware: true }] },
+      },
     },
   },
 });
