@@ -31,8 +31,6 @@ export interface NamedNetwork {
 
 /** A network by name. */
 export interface ImageNetwork {
-  /** What it is, for help texts. */
-  readonly about: string;
   readonly defaults: TrainingDefaults;
   /** The layers for images of a shape (height, width, channels; values 0 to 255) and a number of classes. */
   build(inputShape: Shape, classes: number): Sequential;
@@ -42,16 +40,16 @@ const adam: TrainingDefaults = { optimizer: 'adam', learningRate: 0.003, batchSi
 
 /** Networks that classify images, by the names that `cnn-gpu train --model` takes. */
 export const imageNetworks = {
+  /** Convolutions and pooling, as many as the image size asks for. */
   small: {
-    about: 'convolutions and pooling, as many as the image size asks for',
     defaults: adam,
     build: (inputShape, classes) =>
       convolutional('small', inputShape, classes, (filters) => [
         new Conv2D({ filters, kernelSize: 3, padding: 'same', activation: 'relu' }),
       ]),
   },
+  /** `small` with batch normalization. */
   'small-bn': {
-    about: 'the same with batch normalization',
     defaults: adam,
     build: (inputShape, classes) =>
       convolutional('small-bn', inputShape, classes, (filters) => [
@@ -61,8 +59,8 @@ export const imageNetworks = {
         new Activation({ activation: 'relu' }),
       ]),
   },
+  /** Three convolutions with batch normalization, for images of about 32x32. */
   cifar10: {
-    about: 'three convolutions with batch normalization, for images of about 32x32',
     defaults: { ...adam, learningRate: 0.001, epochs: 10 },
     build: (inputShape, classes) =>
       new Sequential(
@@ -82,8 +80,8 @@ export const imageNetworks = {
         { name: 'cifar10' },
       ),
   },
+  /** Four wide convolutions and one yes-or-no output, for two classes of photos of about 150x150. */
   'cats-dogs': {
-    about: 'four wide convolutions and one yes-or-no output, for two classes of photos of about 150x150',
     defaults: { optimizer: 'rmsprop', learningRate: 1e-4, batchSize: 20, epochs: 30 },
     build: (inputShape) =>
       new Sequential(
