@@ -1,11 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startChromium, type TestBrowser } from '../support/chromium.ts';
+import { expect, it } from 'vitest';
+import { chromiumForTests } from '../support/chromium.ts';
 
-let chromium: TestBrowser;
-beforeAll(async () => {
-  chromium = await startChromium();
-});
-afterAll(() => chromium?.close());
+const chromium = chromiumForTests();
 
 it('gives pages all of the library, whichever entry they import', async () => {
   const page = await chromium.open();

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startChromium, type TestBrowser } from '../support/chromium.ts';
+import { describe, expect, it } from 'vitest';
+import { chromiumForTests, startChromium } from '../support/chromium.ts';
 
 /** Code and message of the error that a call in the page ends with. */
 const problem = (call: string): string => `(${call}).then(() => 'none', (error) => [error.code, error.message])`;
 
 describe('a camera that the page may use', () => {
-  let chromium: TestBrowser;
-  beforeAll(async () => {
-    chromium = await startChromium({
-      flags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-    });
+  const chromium = chromiumForTests({
+    flags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
   });
-  afterAll(() => chromium?.close());
 
   it('plays, and gives pictures and pixels that are equal', async () => {
     const page = await chromium.open();

@@ -1,25 +1,22 @@
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { ExifMode } from '../../src/data/image-decoding.ts';
 import type { ColorMode } from '../../src/data/raw-image.ts';
 import { decodeImage } from '../../src/node/decode-image.ts';
 import { bmpFile } from '../support/bmp.ts';
-import { startChromium, type TestBrowser } from '../support/chromium.ts';
+import { chromiumForTests } from '../support/chromium.ts';
 import { writeFiles } from '../support/images.ts';
 import { noisePng, type PngKind } from '../support/png.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const newFolder = temporaryFolders();
-let chromium: TestBrowser;
+const chromium = chromiumForTests();
 let page: Page;
-
 beforeAll(async () => {
-  chromium = await startChromium();
   page = await chromium.open();
 });
-afterAll(() => chromium?.close());
 
 interface Options {
   readonly colorMode?: ColorMode;

@@ -2,10 +2,10 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import ts from 'typescript';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { Dense, Flatten, ReferenceDevice, Rescaling, Sequential } from '../../src/index.ts';
 import { saveModel } from '../../src/node/model-file.ts';
-import { startChromium, type TestBrowser } from '../support/chromium.ts';
+import { chromiumForTests } from '../support/chromium.ts';
 import { solidPng } from '../support/images.ts';
 import type { ServedFiles } from '../support/page-server.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
@@ -15,19 +15,17 @@ import { temporaryFolders } from '../support/temporary-folder.ts';
 const newFolder = temporaryFolders();
 const entries = ['browser', 'predict', 'trainer'];
 const imports = Object.fromEntries(entries.map((entry) => [`cnn-gpu/${entry}`, `/dist/${entry}.js`]));
-let chromium: TestBrowser;
+const chromium = chromiumForTests({
+  flags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+});
 let programs: readonly string[];
 beforeAll(async () => {
-  chromium = await startChromium({
-    flags: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-  });
   const text = await readFile('docs/browser.md', 'utf8');
   programs = [...text.matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(([, code = '']) => {
     const compilerOptions = { module: ts.ModuleKind.ESNext, target: ts.ScriptTarget.ES2022 };
     return ts.transpileModule(code, { compilerOptions }).outputText;
   });
 });
-afterAll(() => chromium?.close());
 
 /** Runs the program that has a word in it; `done` is set when it is through. */
 async function run(word: string, files: ServedFiles = {}): Promise<{ page: Page; printed: string[] }> {

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ImageFilesOptions } from '../../src/browser/image-dataset.ts';
 import type { Batch } from '../../src/data/batch.ts';
 import type { ImageDataset } from '../../src/data/image-dataset/image-dataset.ts';
 import { imageDatasetFromDirectory } from '../../src/node/image-dataset.ts';
 import { listImages } from '../../src/node/index-directory.ts';
-import { startChromium, type TestBrowser } from '../support/chromium.ts';
+import { chromiumForTests } from '../support/chromium.ts';
 import { noisyPng } from '../support/colored-folders.ts';
 import { writeFiles } from '../support/images.ts';
 import { noisePng } from '../support/png.ts';
@@ -15,14 +15,11 @@ import { readAll } from '../support/read-all.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const newFolder = temporaryFolders();
-let chromium: TestBrowser;
+const chromium = chromiumForTests();
 let page: Page;
-
 beforeAll(async () => {
-  chromium = await startChromium();
   page = await chromium.open();
 });
-afterAll(() => chromium?.close());
 
 /** Three classes of seven images, of many sizes, with alpha and in gray, some deeper, and what is no image. */
 async function photos(): Promise<string> {

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ReferenceDevice } from '../../src/engine/reference/reference-device.ts';
 import type { Model } from '../../src/nn/models/model.ts';
-import { startChromium, type TestBrowser } from '../support/chromium.ts';
+import { chromiumForTests } from '../support/chromium.ts';
 import { modelValues, openWithValues, preprocessing, savedBytes, trainedSmall } from '../support/models-in-pages.ts';
 import type { ServedFiles } from '../support/page-server.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
@@ -9,11 +9,7 @@ import { temporaryFolders } from '../support/temporary-folder.ts';
 const folder = temporaryFolders();
 const device = new ReferenceDevice();
 
-let chromium: TestBrowser;
-beforeAll(async () => {
-  chromium = await startChromium();
-});
-afterAll(() => chromium?.close());
+const chromium = chromiumForTests();
 
 const savedAs = async (name: string, model: Model) => savedBytes(await folder(), name, model);
 const open = (files?: ServedFiles) => openWithValues(chromium, files);

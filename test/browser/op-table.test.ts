@@ -2,17 +2,13 @@ import type { JSHandle, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Device } from '../../src/engine/device.ts';
 import { verifiedOps } from '../../src/verification/verify.ts';
-import { startChromium, type TestBrowser } from '../support/chromium.ts';
+import { chromiumForTests } from '../support/chromium.ts';
 
 // The op table in a page. Rows of millions of elements try limits of GPUs, so they run on WebGPU only.
 
 const ops = await verifiedOps();
 
-let chromium: TestBrowser;
-beforeAll(async () => {
-  chromium = await startChromium();
-});
-afterAll(() => chromium?.close());
+const chromium = chromiumForTests();
 
 describe.each([
   { where: 'WebGPU', device: 'webgpu', isolated: true },

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startChromium, type TestBrowser } from '../support/chromium.ts';
+import { describe, expect, it } from 'vitest';
+import { chromiumForTests } from '../support/chromium.ts';
 import { preprocessing, savedBytes, trainedSmall } from '../support/models-in-pages.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const folder = temporaryFolders();
 
-let chromium: TestBrowser;
-beforeAll(async () => {
-  chromium = await startChromium();
-});
-afterAll(() => chromium?.close());
+const chromium = chromiumForTests();
 
 /** Runs in a page, as text: `predict` is the entry for predictions alone. */
 const inPage = (body: string) => `import('/dist/predict.js').then(async (predict) => { ${body} })`;

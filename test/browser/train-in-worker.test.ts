@@ -1,92 +1,20 @@
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { TrainInWorkerOptions, WorkerTraining } from '../../src/browser/index.ts';
+import { describe, expect, it } from 'vitest';
+import type { WorkerTraining } from '../../src/browser/index.ts';
 import * as here from '../../src/index.ts';
 import { createDevice, devices } from '../../src/node/index.ts';
-import { startChromium, type TestBrowser } from '../support/chromium.ts';
+import { chromiumForTests, type PageOptions } from '../support/chromium.ts';
+import { addTask, openWithTask, startTraining, type Task, task, trainIn } from '../support/worker-task.ts';
 
-let chromium: TestBrowser;
-beforeAll(async () => {
-  chromium = await startChromium({ flags: ['--host-resolver-rules=MAP plain.test 127.0.0.1'] });
-});
-afterAll(() => chromium?.close());
+const chromium = chromiumForTests({ flags: ['--host-resolver-rules=MAP plain.test 127.0.0.1'] });
+const openPage = (options?: PageOptions) => openWithTask(chromium, options);
 
-const EPOCHS = 3;
-const BATCHES = 6;
-
-/** A small training, the same for Node and for the page, whose text it is sent as. */
-function task({ Sequential, Conv2D, BatchNormalization, MaxPooling2D, Dropout, Flatten, Dense, Adam }: typeof here) {
-  const images = 96;
-  const x = new Float32Array(images * 64);
-  const y = new Uint32Array(images);
-  for (let i = 0; i < images; i++) {
-    y[i] = i % 4;
-    for (let k = 0; k < 64; k++) x[i * 64 + k] = Math.sin(i * 5.3 + k * 1.7) / 4 + ((k >> 4) % 4 === y[i] ? 1 : 0);
-  }
-  const model = new Sequential([
-    new Conv2D({ filters: 8, kernelSize: 3, activation: 'relu', inputShape: [8, 8, 1] }),
-    new BatchNormalization(),
-    new MaxPooling2D(),
-    new Dropout({ rate: 0.1 }),
-    new Flatten(),
-    new Dense({ units: 4, activation: 'softmax' }),
-  ]);
-  const compile = {
-    optimizer: new Adam({ learningRate: 0.005 }),
-    loss: 'sparseCategoricalCrossentropy' as const,
-    metrics: ['accuracy' as const],
-    seed: 11,
-  };
-  return { model, data: { x, xShape: [images, 8, 8, 1], y, yShape: [images] }, compile };
-}
-type Task = ReturnType<typeof task>;
-
-/** In pages: `task` for the library of the page. */
+/** In pages: the task, the training under way, and the model that is trained. */
 declare const pageTask: () => Task;
-/** In pages: the training under way, and the model that is trained. */
 declare let training: WorkerTraining;
 declare let model: here.Model;
 
-async function openPage(options?: Parameters<TestBrowser['open']>[0]): Promise<Page> {
-  const page = await chromium.open(options);
-  await page.evaluate(`globalThis.pageTask = () => (${task})(cnnGpu)`);
-  return page;
-}
-
-/** Starts `training` of `model` in a page, and waits for `epochs` of it. */
-const startTraining = (page: Page, options: Omit<TrainInWorkerOptions, 'compile'>, epochs: number): Promise<void> =>
-  page.evaluate(
-    async ([options, epochs]) => {
-      const { model, data, compile } = pageTask();
-      const training = cnnGpu.trainInWorker(model, data, { ...options, compile });
-      Object.assign(globalThis, { model, training });
-      await new Promise<void>((begun, failed) => {
-        training.addEventListener('epochend', ({ detail }) => {
-          if (detail.epoch + 1 >= epochs) begun();
-        });
-        training.finished.catch(failed);
-      });
-    },
-    [options, epochs] as const,
-  );
-
-/** The whole of a training in a page's worker. */
-const trainIn = (page: Page, options: Omit<TrainInWorkerOptions, 'compile'>) =>
-  page.evaluate(async (options) => {
-    const { model, data, compile } = pageTask();
-    const training = cnnGpu.trainInWorker(model, data, { ...options, compile });
-    try {
-      const { history } = await training.finished;
-      return { device: await training.ready, history, error: null };
-    } catch (cause) {
-      const { name, code, message } = cause as here.CnnGpuError;
-      return {
-        device: null,
-        history: null,
-        error: { name, code, message, isOurs: cause instanceof cnnGpu.CnnGpuError },
-      };
-    }
-  }, options);
+const EPOCHS = 3;
+const BATCHES = 6;
 
 /** The same training in Node. */
 async function trainHere(device: here.Device) {
@@ -159,7 +87,7 @@ describe('training in a worker', () => {
 
     const page = await openPage({ isolated: false });
     await page.goto(page.url().replace('127.0.0.1', 'plain.test'));
-    await page.evaluate(`globalThis.pageTask = () => (${task})(cnnGpu)`);
+    await addTask(page);
     const without = await trainIn(page, { epochs: 1 });
     expect(without.device?.kind).toBe('cpu');
     expect(without.device?.adapter).not.toContain('threads');
@@ -292,80 +220,5 @@ describe('training in a worker', () => {
     });
     expect(epochs).toBeGreaterThan(0);
     expect(slow / frames).toBeLessThan(0.05);
-  });
-});
-
-describe('when something goes wrong with a training in a worker', () => {
-  it('says so, and loses nothing that was saved, when the GPU goes away', async () => {
-    const page = await openPage();
-    await startTraining(
-      page,
-      { epochs: 100_000, device: 'webgpu', checkpoint: { to: 'opfs://on-the-way.safetensors' } },
-      2,
-    );
-    const session = await chromium.browser.newBrowserCDPSession();
-    // Its answer would come from the process that ends.
-    session.send('Browser.crashGpuProcess').catch(() => {});
-    const seen = await page.evaluate(async () => {
-      const error = (await training.finished.catch((reason) => reason)) as here.CnnGpuError;
-      const ended = Number(/state of epoch (\d+)/.exec(error.message)?.[1]);
-      const saved = await cnnGpu.loadModel('opfs://on-the-way.safetensors');
-      const [kept, stored] = [await model.getWeights(), await saved.model.getWeights()];
-      const { compile, data } = pageTask();
-      const on = { compile, device: 'cpu', initialEpoch: ended, epochs: ended + 1 } as const;
-      const { epoch } = await cnnGpu.trainInWorker(model, data, on).finished;
-      return {
-        isLoss: error instanceof cnnGpu.DeviceLostError,
-        message: error.message.replaceAll(String(ended), 'N').replaceAll(String(ended + 1), 'N+1'),
-        state: training.state,
-        isWhole: stored.length === kept.length,
-        goesOn: epoch[0] === ended,
-      };
-    });
-    expect(seen).toEqual({
-      isLoss: true,
-      message: expect.stringMatching(
-        /^The GPU device was lost \(\w+\): .* Start again from the last checkpoint\. Training in the worker was in epoch N\+1\. The model has the weights and the optimizer's state of epoch N: initialEpoch: N goes on from there\.$/,
-      ),
-      state: 'failed',
-      isWhole: true,
-      goesOn: true,
-    });
-    await expect.poll(() => page.workers()).toEqual([]);
-  });
-
-  it('tells of wrong data in the class of the error', async () => {
-    const page = await openPage();
-    const error = await page.evaluate(async () => {
-      const { model, data, compile } = pageTask();
-      const wrong = { ...data, y: data.y.map((label) => (label === 0 ? 9 : label)) };
-      const cause = await cnnGpu
-        .trainInWorker(model, wrong, { compile, device: 'cpu' })
-        .finished.catch((reason) => reason);
-      return [cause instanceof cnnGpu.DataError, cause.code, cause.message, cause.details.classes];
-    });
-    expect(error).toEqual([true, 'DATA', 'The data has the class 9, but the model has 4 outputs (classes 0 to 3).', 4]);
-    await expect.poll(() => page.workers()).toEqual([]);
-  });
-
-  it('says what hinders a worker from starting', async () => {
-    const missing = await (await openPage()).evaluate(async () => {
-      const { model, data, compile } = pageTask();
-      const worker = () => new Worker('/dist/nowhere.js', { type: 'module' });
-      return cnnGpu
-        .trainInWorker(model, data, { compile, worker })
-        .finished.catch(({ code, message }) => [code, message]);
-    });
-    expect(missing).toEqual(['WORKER', expect.stringContaining('does not start: its script cannot be loaded.')]);
-
-    const policy = `<meta http-equiv="Content-Security-Policy" content="worker-src 'none'">`;
-    const script = `<script type="module">import * as cnnGpu from '/dist/browser.js'; globalThis.cnnGpu = cnnGpu;</script>`;
-    const page = await openPage({
-      files: { '/strict.html': `<!doctype html>${policy}${script}` },
-      path: '/strict.html',
-    });
-    const { error } = await trainIn(page, { epochs: 1 });
-    expect(error).toMatchObject({ name: 'WorkerError', code: 'WORKER' });
-    expect(error?.message).toContain('Content-Security-Policy');
   });
 });

@@ -1,14 +1,10 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { TuneMode } from '../../src/engine/webgpu/tune-mode.ts';
 import type { WebGpuDevice } from '../../src/engine/webgpu/webgpu-device.ts';
-import { startChromium, type TestBrowser } from '../support/chromium.ts';
+import { chromiumForTests } from '../support/chromium.ts';
 
-let chromium: TestBrowser;
-beforeAll(async () => {
-  chromium = await startChromium();
-});
-afterAll(() => chromium?.close());
+const chromium = chromiumForTests();
 
 /** Opens a device, prepares a product on it, and gives which form of it was known before and after. */
 const chosenForms = (page: Page, tune: TuneMode) =>

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type ServedFile, served } from '../../src/node/served-file.ts';
 import { startWebServer, type WebServer } from '../../src/node/web-server.ts';
-import { startChromium, type TestBrowser } from '../support/chromium.ts';
+import { chromiumForTests } from '../support/chromium.ts';
 import { fileServers, serveFiles } from '../support/file-server.ts';
 import { solidPng } from '../support/images.ts';
 
@@ -15,10 +15,9 @@ const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>page</
 <style>p { color: rgb(1, 2, 3) }</style><p>text</p><script type="module" src="/page.js"></script></html>`;
 
 const startFileServer = fileServers();
-let chromium: TestBrowser;
+const chromium = chromiumForTests({ flags: ['--host-resolver-rules=MAP rebound.test 127.0.0.1'] });
 let server: WebServer;
 beforeAll(async () => {
-  chromium = await startChromium({ flags: ['--host-resolver-rules=MAP rebound.test 127.0.0.1'] });
   const folder = await realpath(inject('browserFolder'));
   const built = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.js'));
   const files: [string, ServedFile][] = [
@@ -29,10 +28,7 @@ beforeAll(async () => {
   ];
   server = await startWebServer(new Map(files), { port: 0 });
 });
-afterAll(async () => {
-  await chromium?.close();
-  await server?.close();
-});
+afterAll(() => server?.close());
 
 async function open(url: string): Promise<Page> {
   const page = await (await chromium.browser.newContext()).newPage();

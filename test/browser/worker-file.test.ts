@@ -5,17 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { build, type Rolldown } from 'vite';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { startChromium, type TestBrowser } from '../support/chromium.ts';
+import { expect, inject, it } from 'vitest';
+import { chromiumForTests } from '../support/chromium.ts';
 import type { ServedFiles } from '../support/page-server.ts';
 import { temporaryFolders } from '../support/temporary-folder.ts';
 
 const newFolder = temporaryFolders();
-let chromium: TestBrowser;
-beforeAll(async () => {
-  chromium = await startChromium();
-});
-afterAll(() => chromium?.close());
+const chromium = chromiumForTests();
 
 const text = (file: string): string => readFileSync(join(inject('browserFolder'), file), 'utf8');
 

@@ -2,8 +2,8 @@ import { cpSync } from 'node:fs';
 import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { startChromium, type TestBrowser } from '../support/chromium.ts';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { chromiumForTests } from '../support/chromium.ts';
 import { writeClassFolders } from '../support/colored-folders.ts';
 import { type CliResult, startCli } from '../support/run-cli.ts';
 
@@ -16,10 +16,8 @@ const command = join(project, 'node_modules', 'cnn-gpu', 'bin', 'cnn-gpu.cjs');
 const classNames = ['blue', 'green', 'red'];
 let folder = '';
 let photos: string[] = [];
-let chromium: TestBrowser;
-
+const chromium = chromiumForTests();
 beforeAll(async () => {
-  chromium = await startChromium();
   folder = await mkdtemp(join(project, 'both-'));
   cpSync(join(project, 'node_modules', 'cnn-gpu', 'dist', 'browser'), join(folder, 'cnn-gpu'), { recursive: true });
   const start = `<!doctype html><html lang="en"><title>both</title><link rel="icon" href="data:,">
@@ -28,7 +26,6 @@ beforeAll(async () => {
   await writeClassFolders(join(folder, 'photos'), classNames, 10);
   photos = (await readdir(join(folder, 'photos'), { recursive: true })).filter((name) => name.endsWith('.png')).sort();
 });
-afterAll(() => chromium?.close());
 
 async function run(...args: string[]): Promise<CliResult> {
   const result = await startCli([...args, '--json'], folder, command).result;

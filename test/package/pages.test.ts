@@ -1,8 +1,8 @@
 import { cpSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { startChromium, type TestBrowser } from '../support/chromium.ts';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { chromiumForTests } from '../support/chromium.ts';
 import { noisyPng, writeClassFolders } from '../support/colored-folders.ts';
 import { run } from '../support/packed-package.ts';
 
@@ -11,11 +11,7 @@ import { run } from '../support/packed-package.ts';
 const { project } = inject('packed');
 const vitePage = join(project, 'vite-page');
 const vite = resolve('node_modules/vite/bin/vite.js');
-let chromium: TestBrowser;
-beforeAll(async () => {
-  chromium = await startChromium();
-});
-afterAll(() => chromium?.close());
+const chromium = chromiumForTests();
 
 const statusOf = (page: Page, text: RegExp): Promise<string> =>
   page.getByRole('status').filter({ hasText: text }).innerText();

@@ -1,4 +1,5 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll } from 'vitest';
 import { type ServedFiles, servePages } from './page-server.ts';
 import { unpackChromium } from './unpack-chromium.ts';
 
@@ -19,13 +20,17 @@ export interface PageOptions {
 }
 
 /** A headless Chromium with WebGPU on its software adapter. */
-export interface TestBrowser {
+export interface RunningChromium {
   readonly browser: Browser;
   /**
    * Opens a page in a context of its own, on a server of its own. In it, `cnnGpu` is the library. Errors that nothing in
    * the page catches are thrown by `close`.
    */
   open(options?: PageOptions): Promise<Page>;
+}
+
+/** One that is to be closed. */
+export interface TestBrowser extends RunningChromium {
   close(): Promise<void>;
 }
 
@@ -69,5 +74,24 @@ export async function startChromium({ flags = [] }: { readonly flags?: readonly 
       await browser.close();
       if (errors.length > 0) throw new AggregateError(errors, `Uncaught in a page: ${errors.map(String).join('; ')}`);
     },
+  };
+}
+
+/** Call at the top of a test file; the browser runs from before its tests until after them. */
+export function chromiumForTests(options?: Parameters<typeof startChromium>[0]): RunningChromium {
+  let started: TestBrowser | undefined;
+  beforeAll(async () => {
+    started = await startChromium(options);
+  });
+  afterAll(() => started?.close());
+  const running = (): TestBrowser => {
+    if (started === undefined) throw new Error('Chromium does not run yet: open pages in tests and hooks.');
+    return started;
+  };
+  return {
+    get browser() {
+      return running().browser;
+    },
+    open: (page) => running().open(page),
   };
 }

@@ -5,7 +5,7 @@ import type { Device } from '../../src/engine/device.ts';
 import { ReferenceDevice } from '../../src/engine/reference/reference-device.ts';
 import type { Model } from '../../src/nn/models/model.ts';
 import { saveModel } from '../../src/node/model-file.ts';
-import type { TestBrowser } from './chromium.ts';
+import type { RunningChromium } from './chromium.ts';
 import type { ServedFiles } from './page-server.ts';
 import { compileSmall, smallData, smallModel } from './small-model.ts';
 
@@ -48,7 +48,7 @@ export async function savedBytes(folder: string, name: string, model: Model): Pr
 }
 
 /** Opens a page in which {@link modelValues} is the global `valuesOf`. */
-export async function openWithValues(chromium: TestBrowser, files: ServedFiles = {}): Promise<Page> {
+export async function openWithValues(chromium: RunningChromium, files: ServedFiles = {}): Promise<Page> {
   const page = await chromium.open({ files });
   await page.addInitScript({ content: `globalThis.valuesOf = ${modelValues};` });
   await page.reload();
