@@ -1,4 +1,4 @@
-import { listModels } from '../browser/index.ts';
+import { listModels, removeModel } from '../browser/index.ts';
 import type { KeepAt } from './training-run.ts';
 
 /** A model that a training has left in the browser. */
@@ -7,16 +7,27 @@ export interface KeptModel {
   readonly modified: Date;
 }
 
-/** Where a training keeps its best model: in the page's own files where there are some, else in its database. */
+/** A name under which nothing is kept: to remove it shows whether a store can be changed. */
+const PROBE = 'cnn-trainer.probe';
+
+/**
+ * Where a training keeps its best model: in the page's own files where the browser can replace one at once, else in its
+ * database; null where the page may keep nothing, as in some private windows.
+ */
 export async function keepAt(name: string): Promise<KeepAt> {
+  const works = (store: string): Promise<boolean> =>
+    removeModel(`${store}://${PROBE}`).then(
+      () => true,
+      () => false,
+    );
   const path = `cnn-trainer-${name}.safetensors` as const;
-  try {
-    await navigator.storage.getDirectory();
-    return `opfs://${path}`;
-  } catch {
-    return 'indexedDB' in globalThis ? `indexeddb://${path}` : null;
-  }
+  if (canReplaceFiles() && (await works('opfs'))) return `opfs://${path}`;
+  return (await works('indexeddb')) ? `indexeddb://${path}` : null;
 }
+
+/** Safari before version 26 cannot. */
+const canReplaceFiles = (): boolean =>
+  'FileSystemFileHandle' in globalThis && 'createWritable' in FileSystemFileHandle.prototype;
 
 /** The model that a training of this name has left; null where there is none, or nothing may be kept. */
 export async function keptModel(name: string): Promise<KeptModel | null> {
