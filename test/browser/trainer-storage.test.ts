@@ -30,6 +30,7 @@ it.each([
   },
 ])('<cnn-trainer> trains, and keeps the model $what', async ({ init, kept }) => {
   const page = await chromium.open({ path: '/trainer.html', files: { '/trainer.html': PAGE }, init });
+  await page.getByText('1442 images in 10 classes').waitFor();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await page.getByText(/^Finished/).waitFor({ timeout: 60_000 });
   const stores = await page.evaluate(async () => {
