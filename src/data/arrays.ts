@@ -1,6 +1,7 @@
 import type { Shape } from '../engine/shape.ts';
 import { DataError } from '../errors.ts';
 import type { Sample, ShapedInput } from './batch.ts';
+import { checkShape, sizeOf } from './check-shape.ts';
 import { Dataset } from './dataset.ts';
 import { kerasShuffle, kerasSplit } from './keras-split.ts';
 
@@ -17,8 +18,6 @@ export interface SampleArrays {
   /** How much each example counts in the loss and in weighted metrics, `[n]`. Default: 1 each. */
   readonly sampleWeights?: Float32Array;
 }
-
-const sizeOf = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
 
 /**
  * A dataset over examples in memory, one {@link Sample} each. Nothing is copied before batching.
@@ -149,18 +148,4 @@ export function checkArrays({ x, xShape, y, yShape, additionalInputs = [], sampl
     throw new DataError(`There are ${sampleWeights.length} sampleWeights for ${count} examples; give one for each.`);
   }
   return count;
-}
-
-/**
- * Checks that numbers fit their shape.
- *
- * @throws DataError when they do not.
- */
-export function checkShape(what: string, length: number, shape: Shape): void {
-  if (shape.length > 0 && length === sizeOf(shape)) return;
-  throw new DataError(
-    `${what} has ${length} elements, but its shape [${shape.join(', ')}] holds ${sizeOf(shape)}. ` +
-      'Give the shape with the number of examples first.',
-    { length, shape },
-  );
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { arrayBatches, inputBatches } from '../../src/data/array-batches.ts';
+import { arrayBatches } from '../../src/data/array-batches.ts';
 import { datasetFromArrays, type SampleArrays } from '../../src/data/arrays.ts';
 import type { Batch } from '../../src/data/batch.ts';
+import { inputBatches } from '../../src/data/input-batches.ts';
 import { readAll } from '../support/read-all.ts';
 
 /** Five samples of two pixels; the label, the weight and the further input tell which one it is. */

@@ -2,7 +2,8 @@ import type { Batch } from '../../data/batch.ts';
 import { Dataset } from '../../data/dataset.ts';
 import { ValueError } from '../../errors.ts';
 import { checkBatch } from '../../nn/training/batch-form.ts';
-import { type BatchSource, batchesOf, isArrays, type TrainingData } from '../../nn/training/source.ts';
+import { batchesOf } from '../../nn/training/batches-of.ts';
+import { type BatchSource, isArrays, type TrainingData } from '../../nn/training/source.ts';
 import type { FileDataset } from '../described-image-dataset.ts';
 import { copiedBatch, type PortableData, packedArrays } from './portable-data.ts';
 

@@ -4,9 +4,10 @@ import type { Callback } from '../callbacks/callback.ts';
 import { CallbackList } from '../callbacks/callback-list.ts';
 import type { Model } from '../models/model.ts';
 import { checkOptionNames } from '../options.ts';
+import { batchesOf } from './batches-of.ts';
 import { EpochBatches } from './epoch-batches.ts';
 import type { Logs } from './logs.ts';
-import { batchesOf, type TrainingData } from './source.ts';
+import type { TrainingData } from './source.ts';
 import { STEPS_IN_FLIGHT } from './steps.ts';
 
 /** What `evaluate` takes besides the data. */

@@ -5,12 +5,13 @@ import { History } from '../callbacks/history.ts';
 import type { Model } from '../models/model.ts';
 import { learningRateAt } from '../schedules/schedules.ts';
 import { checkTargets } from './batch-form.ts';
+import { batchesOf } from './batches-of.ts';
 import { balancedClassWeight, type ClassWeight, classesOf, withClassWeight } from './class-weights.ts';
 import { EpochBatches } from './epoch-batches.ts';
 import { totalsOver } from './evaluate.ts';
 import { checkFitOptions, type FitOptions, isValidated, trainingAndValidation } from './fit-options.ts';
 import type { Logs } from './logs.ts';
-import { type BatchSource, batchesOf, isArrays, type TrainingData } from './source.ts';
+import { type BatchSource, isArrays, type TrainingData } from './source.ts';
 import { STEPS_IN_FLIGHT } from './steps.ts';
 
 /** How often the running means are read in an epoch, in milliseconds: each read waits for the device. */

@@ -1,6 +1,6 @@
-import { arrayBatches, inputBatches } from '../../data/array-batches.ts';
 import type { SampleArrays } from '../../data/arrays.ts';
 import type { Batch, InputBatch } from '../../data/batch.ts';
+import { inputBatches } from '../../data/input-batches.ts';
 import { ValueError } from '../../errors.ts';
 import { checkPositiveInteger } from '../options.ts';
 
@@ -30,35 +30,28 @@ export type PredictionData = InputSource | InputBatch | BatchIterable<InputBatch
 /** Keras's number of examples in a batch. */
 const BATCH_SIZE = 32;
 
-export interface BatchingOptions {
-  /** Examples in a batch, for arrays. */
-  readonly batchSize?: number | undefined;
-  /** How the examples of arrays are shuffled; null keeps their order. */
-  readonly shuffle: { readonly seed: number; readonly firstPass: number } | null;
-}
-
 /** Whether data is arrays, and not batches. */
 export const isArrays = (data: TrainingData): data is SampleArrays =>
   typeof data === 'object' && data !== null && 'xShape' in data;
 
-/** Data as batches. Throws `ValueError` for a `batchSize` where the data has batches, and `DataError` for wrong arrays. */
-export function batchesOf(what: string, data: TrainingData, { batchSize, shuffle }: BatchingOptions): BatchSource {
-  if (!isArrays(data)) return iterated(what, data, batchSize);
-  return arrayBatches(data, { batchSize: checkedSize(what, batchSize), shuffle });
-}
-
-/** The same for inputs, without shuffling. */
+/** Inputs as batches, in their order. Throws as `batchesOf` does. */
 export function inputBatchesOf(what: string, data: PredictionData, batchSize: number | undefined): InputSource {
   const isInput = typeof data === 'object' && data !== null && 'xShape' in data;
   return isInput ? inputBatches(data, checkedSize(what, batchSize)) : iterated(what, data, batchSize);
 }
 
-function checkedSize(what: string, batchSize = BATCH_SIZE): number {
+/** The number of examples in a batch of arrays. */
+export function checkedSize(what: string, batchSize = BATCH_SIZE): number {
   checkPositiveInteger(`${what}: batchSize`, batchSize);
   return batchSize;
 }
 
-function iterated<B>(what: string, data: Source<B> | BatchIterable<B>, batchSize: number | undefined): Source<B> {
+/** What is no arrays, as batches. */
+export function iterated<B>(
+  what: string,
+  data: Source<B> | BatchIterable<B>,
+  batchSize: number | undefined,
+): Source<B> {
   if (batchSize !== undefined) {
     throw new ValueError(
       `${what}: batchSize is ${batchSize}, but the data has batches already; batchSize is for arrays. Leave it out.`,
