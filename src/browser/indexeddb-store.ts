@@ -4,7 +4,7 @@
  */
 import { openDatabase } from './open-database.ts';
 import type { StoredFile } from './opfs-store.ts';
-import { ownBytes } from './storage-problem.ts';
+import { ownBytes } from './own-bytes.ts';
 
 const DATABASE = 'cnn-gpu';
 const CONTENTS = 'contents';

@@ -3,7 +3,7 @@
  * all of it in place at once when it is closed: https://fs.spec.whatwg.org/#api-filesystemwritablefilestream. It is there
  * in pages and in workers alike. A new file is empty until then, so one without bytes counts as not there.
  */
-import { ownBytes } from './storage-problem.ts';
+import { ownBytes } from './own-bytes.ts';
 
 /** What is known of a file without reading it. */
 export interface StoredFile {

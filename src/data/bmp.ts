@@ -19,8 +19,8 @@ export interface BmpHeader {
   readonly paletteColors: number;
 }
 
-/** Number of bytes from the start of the file that {@link readBmpHeader} needs. */
-export const BMP_HEADER_BYTES = 66;
+/** As far as the bit masks, where there are some. */
+const BMP_HEADER_BYTES = 66;
 
 const FILE_HEADER_BYTES = 14;
 const INFO_HEADER_BYTES = 40;

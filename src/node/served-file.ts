@@ -30,7 +30,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** The media type of a file name by its ending; that of plain bytes where it is not known. */
-export const mediaType = (name: string): string => TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream';
+const mediaType = (name: string): string => TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream';
 
 /** A file under the media type of its name. */
 export const served = (file: string): ServedFile => ({ type: mediaType(file), file });

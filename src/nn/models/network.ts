@@ -284,7 +284,7 @@ function outputOf({ outputs }: ModelOptions): SymbolicTensor {
 }
 
 /** The error of a model that does not know its input's shape. */
-export const notBuilt = (name: string): NotBuiltError =>
+const notBuilt = (name: string): NotBuiltError =>
   new NotBuiltError(
     `The model "${name}" does not know its input's shape. Begin it with Input({ shape }), or give its first layer an inputShape.`,
   );
