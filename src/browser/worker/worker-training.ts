@@ -5,9 +5,9 @@ import { modelToPortable, type PortableModel } from '../../nn/models/portable-mo
 import { modelFromStored, type StoredProgress, setStoredProgress } from '../../nn/models/stored-model.ts';
 import type { Optimizer } from '../../nn/optimizers/optimizer.ts';
 import { Deferred } from './deferred.ts';
+import { explainedLoss } from './explained-loss.ts';
 import type { PageCallback } from './page-callback.ts';
 import type { PageData } from './page-data.ts';
-import { errorFromPortable, errorToPortable } from './portable-error.ts';
 import type { TrainingJob, TrainingRecord, WorkerDevice } from './training-job.ts';
 import { TrainingEvents } from './worker-events.ts';
 import { type TrainingMessage, WorkerLink } from './worker-link.ts';
@@ -224,7 +224,9 @@ export class WorkerTraining extends TrainingEvents {
     } catch {
       // The model is on a device that was lost, too: `modelOfLastEpoch` has what was to be kept.
     }
-    const error = reason instanceof DeviceLostError ? this.#explained(reason) : reason;
+    const ended = this.#last === null ? 0 : this.#last.epoch + 1;
+    const error =
+      reason instanceof DeviceLostError ? explainedLoss(reason, this.#setup.model, this.#epoch, ended) : reason;
     this.#close('failed');
     for (const taken of this.#snapshots.values()) taken.reject(error);
     this.#ready.reject(error);
@@ -236,22 +238,6 @@ export class WorkerTraining extends TrainingEvents {
     this.#state = state;
     this.#setup.signal?.removeEventListener('abort', this.#abort);
     this.#link?.close();
-  }
-
-  /** What is left after a device was lost, and how to go on. */
-  #explained(error: DeviceLostError): Error {
-    const { model } = this.#setup;
-    const ended = this.#last === null ? 0 : this.#last.epoch + 1;
-    const now = `Training in the worker was in epoch ${this.#epoch + 1}.`;
-    const kept =
-      ended === 0
-        ? 'No epoch had ended, so the model is as it was before.'
-        : `The model has the weights and the optimizer's state of epoch ${ended}: initialEpoch: ${ended} goes on from there.`;
-    const apart =
-      model.isCompiled && model.device.kind === 'webgpu' && ended > 0
-        ? ' Should its own device be lost, too, modelOfLastEpoch() gives a new model with them.'
-        : '';
-    return errorFromPortable({ ...errorToPortable(error), message: `${error.message} ${now} ${kept}${apart}` });
   }
 
   #apply(progress: StoredProgress): void {
