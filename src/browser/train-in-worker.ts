@@ -74,7 +74,7 @@ const OPTIONS = [
   'callbacks',
   'signal',
   'worker',
-];
+] as const satisfies readonly (keyof TrainInWorkerOptions)[];
 
 /**
  * Trains a model in a Web Worker, as `fit` does, while the page stays free. The model of the page need not be compiled;
