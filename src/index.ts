@@ -1,6 +1,6 @@
 /**
  * cnn-gpu: tensors, gradients, layers, training and data, for any runtime. Devices that run on a GPU and all that
- * touches files come from `cnn-gpu/node`.
+ * touches files come from `cnn-gpu/node`, and for web pages from `cnn-gpu/browser`.
  *
  * @packageDocumentation
  */

@@ -4,6 +4,7 @@ import { formatOfName } from '../formats/model-format.ts';
 import type { StoredModel } from '../formats/stored-model.ts';
 import { markPretrained } from '../nn/applications/application.ts';
 import { isPublishedFile } from '../nn/applications/application-files.ts';
+import type { FitWeightsOptions } from '../nn/models/fit-weights.ts';
 import { type LoadedModel, loadedFrom, storedWith } from '../nn/models/loaded-model.ts';
 import { setLoadedWeights } from '../nn/models/loaded-weights.ts';
 import type { Model } from '../nn/models/model.ts';
@@ -27,10 +28,7 @@ export interface LoadModelOptions extends SourceOptions {
 }
 
 /** What `loadWeights` takes besides the model and the source. */
-export interface LoadWeightsOptions extends SourceOptions {
-  /** Whether layers get weights by their names instead of their order; layers without any in the file keep theirs. */
-  readonly byName?: boolean;
-}
+export interface LoadWeightsOptions extends SourceOptions, FitWeightsOptions {}
 
 const DOWNLOADS = /^downloads:\/\//i;
 

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { located } from '../formats/model-bytes.ts';
 import { markPretrained } from '../nn/applications/application.ts';
 import { isPublishedFile } from '../nn/applications/application-files.ts';
+import type { FitWeightsOptions } from '../nn/models/fit-weights.ts';
 import { type LoadedModel, loadedFrom, storedWith } from '../nn/models/loaded-model.ts';
 import { setLoadedWeights } from '../nn/models/loaded-weights.ts';
 import type { Model } from '../nn/models/model.ts';
@@ -32,10 +33,7 @@ export interface LoadModelOptions {
 }
 
 /** What `loadWeights` takes besides the model. */
-export interface LoadWeightsOptions {
-  /** Whether layers get weights by their names instead of their order; layers without any in the file keep theirs. */
-  readonly byName?: boolean;
-}
+export type LoadWeightsOptions = FitWeightsOptions;
 
 /**
  * Writes a model: its layers, its weights, and the optimizer's state, so that training can go on. The format follows from

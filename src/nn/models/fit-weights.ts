@@ -11,8 +11,8 @@ import type { WeightArray } from './weight-array.ts';
 /** How the weights of a file are matched with those of a model. */
 export interface FitWeightsOptions {
   /**
-   * Whether layers are matched by their names instead of by their order; layers that the file or the model does not have
-   * are left out then. Default false.
+   * Whether layers get weights by their names instead of by their order; layers without any in the file keep theirs, and
+   * what is for others is left out. Default false.
    */
   readonly byName?: boolean;
 }
