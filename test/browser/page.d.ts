@@ -3,3 +3,6 @@ declare const cnnGpu: typeof import('../../src/browser/index.ts');
 
 /** In pages of `openWithValues` (`test/support/models-in-pages.ts`). */
 declare const valuesOf: typeof import('../support/models-in-pages.ts').modelValues;
+
+/** In pages of `openWithTask` (`test/support/worker-task.ts`). */
+declare const pageTask: () => import('../support/worker-task.ts').Task;

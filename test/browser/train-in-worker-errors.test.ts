@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { WorkerTraining } from '../../src/browser/index.ts';
 import type * as here from '../../src/index.ts';
 import { chromiumForTests, type PageOptions } from '../support/chromium.ts';
-import { openWithTask, startTraining, type Task, trainIn } from '../support/worker-task.ts';
+import { openWithTask, startTraining, trainIn } from '../support/worker-task.ts';
 
 const chromium = chromiumForTests();
 const openPage = (options?: PageOptions) => openWithTask(chromium, options);
 
-/** In pages: the task, the training under way, and the model that is trained. */
-declare const pageTask: () => Task;
+/** In pages: the training under way, and the model that is trained. */
 declare let training: WorkerTraining;
 declare let model: here.Model;
 

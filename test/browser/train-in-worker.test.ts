@@ -3,13 +3,12 @@ import type { WorkerTraining } from '../../src/browser/index.ts';
 import * as here from '../../src/index.ts';
 import { createDevice, devices } from '../../src/node/index.ts';
 import { chromiumForTests, type PageOptions } from '../support/chromium.ts';
-import { addTask, openWithTask, startTraining, type Task, task, trainIn } from '../support/worker-task.ts';
+import { addTask, openWithTask, startTraining, task, trainIn } from '../support/worker-task.ts';
 
 const chromium = chromiumForTests({ flags: ['--host-resolver-rules=MAP plain.test 127.0.0.1'] });
 const openPage = (options?: PageOptions) => openWithTask(chromium, options);
 
-/** In pages: the task, the training under way, and the model that is trained. */
-declare const pageTask: () => Task;
+/** In pages: the training under way, and the model that is trained. */
 declare let training: WorkerTraining;
 declare let model: here.Model;
 

@@ -40,10 +40,7 @@ export function task({
 
 export type Task = ReturnType<typeof task>;
 
-/** In pages: `task` for the library of the page. */
-declare const pageTask: () => Task;
-
-/** Opens a page with the global `pageTask`. */
+/** Opens a page with the global `pageTask`: {@link task} for the library of the page. */
 export async function openWithTask(chromium: RunningChromium, options?: PageOptions): Promise<Page> {
   const page = await chromium.open(options);
   await addTask(page);
