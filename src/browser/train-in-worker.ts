@@ -102,6 +102,7 @@ export function trainInWorker(model: Model, data: TrainingData, options: TrainIn
   const fit = fitOptions(options);
   checkFitOptions(data, { ...fit, ...(validationData && { validationData }) });
   checkCallbacks(callbacks);
+  checkSignal(options.signal);
   // Those of the worker say what is wrong with their options.
   if (earlyStopping !== null) new EarlyStopping(earlyStopping);
   if (reduceLROnPlateau !== null) new ReduceLROnPlateau(reduceLROnPlateau);
@@ -168,6 +169,12 @@ function checkCallbacks(callbacks: readonly PageCallback[]): void {
       checkOptionNames('A callback of trainInWorker', callback, PAGE_HOOKS);
     }
   }
+}
+
+/** An `AbortController` is easily given for its signal. */
+function checkSignal(signal: unknown): void {
+  if (signal === undefined || signal instanceof AbortSignal) return;
+  throw new ValueError('trainInWorker: signal is no AbortSignal; the signal of an AbortController is expected.');
 }
 
 const INSTEAD: readonly (readonly [name: string, new (...options: never[]) => object, instead: string])[] = [

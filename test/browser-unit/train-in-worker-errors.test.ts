@@ -60,6 +60,11 @@ describe('what goes wrong in trainInWorker', () => {
       /The metric is of a class of its own/,
     ],
     [
+      'a controller for its signal',
+      () => trainInWorker(network(), data, { ...plain, signal: new AbortController() as unknown as AbortSignal }),
+      /signal is no AbortSignal; the signal of an AbortController is expected/,
+    ],
+    [
       'a callback of fit',
       () => trainInWorker(network(), data, { ...plain, callbacks: [new EarlyStopping() as object] }),
       /EarlyStopping works on the model that trains, which is in the worker\. Give trainInWorker earlyStopping: \{ … \} instead/,
