@@ -1,8 +1,7 @@
 import { FormatError } from '../errors.ts';
+import { MAX_DEFLATE_RATIO } from './deflate-ratio.ts';
 
 const HEADER_AND_TRAILER = 18;
-/** What deflate can shrink by at most, about. */
-const MAX_RATIO = 1032;
 
 /** Whether bytes begin as a gzip file does. */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
@@ -25,7 +24,7 @@ export async function gunzip(
   if (size > maxBytes) {
     throw new FormatError(`The gzip file unpacks to ${size} bytes; at most ${maxBytes} are expected.`, { size });
   }
-  if (size > bytes.length * MAX_RATIO) throw damaged('it cannot hold what its end says');
+  if (size > bytes.length * MAX_DEFLATE_RATIO) throw damaged('it cannot hold what its end says');
   const content = new Uint8Array(size);
   let filled = 0;
   try {

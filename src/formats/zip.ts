@@ -1,6 +1,7 @@
 import { Inflate, zipSync } from 'fflate';
 import { FormatError } from '../errors.ts';
 import { crc32 } from './crc32.ts';
+import { MAX_DEFLATE_RATIO } from './deflate-ratio.ts';
 import { checkMemberName } from './member-name.ts';
 
 const END = 0x06054b50;
@@ -16,8 +17,6 @@ const ZIP64_OFFSET = 0xffffffff;
 const ENCRYPTED = 1;
 const STORED = 0;
 const DEFLATED = 8;
-/** What deflate can shrink by at most, about. */
-const MAX_RATIO = 1032;
 
 interface Member {
   readonly name: string;
@@ -146,7 +145,7 @@ function unpack(
 }
 
 function inflated(name: string, packed: Uint8Array, size: number): Uint8Array {
-  if (size > packed.length * MAX_RATIO + MAX_RATIO) throw damaged(`"${name}"`);
+  if (size > (packed.length + 1) * MAX_DEFLATE_RATIO) throw damaged(`"${name}"`);
   const content = new Uint8Array(size);
   let filled = 0;
   const inflate = new Inflate((chunk) => {
