@@ -4,5 +4,5 @@ declare const cnnGpu: typeof import('../../src/browser/index.ts');
 /** In pages of `openWithValues` (`test/support/models-in-pages.ts`). */
 declare const valuesOf: typeof import('../support/models-in-pages.ts').modelValues;
 
-/** In pages of `openWithTask` (`test/support/worker-task.ts`). */
-declare const pageTask: () => import('../support/worker-task.ts').Task;
+/** In pages of `openWithTask` (`test/support/training-in-pages.ts`). */
+declare const pageTask: () => import('../support/training-in-pages.ts').Task;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { WorkerTraining } from '../../src/browser/index.ts';
 import type * as here from '../../src/index.ts';
 import { chromiumForTests, type PageOptions } from '../support/chromium.ts';
-import { openWithTask, startTraining, trainIn } from '../support/worker-task.ts';
+import { openWithTask, startTraining, trainIn } from '../support/training-in-pages.ts';
 
 const chromium = chromiumForTests();
 const openPage = (options?: PageOptions) => openWithTask(chromium, options);

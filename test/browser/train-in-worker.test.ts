@@ -3,7 +3,7 @@ import type { WorkerTraining } from '../../src/browser/index.ts';
 import * as here from '../../src/index.ts';
 import { createDevice, devices } from '../../src/node/index.ts';
 import { chromiumForTests, type PageOptions } from '../support/chromium.ts';
-import { addTask, openWithTask, startTraining, task, trainIn } from '../support/worker-task.ts';
+import { addTask, openWithTask, startTraining, task, trainIn } from '../support/training-in-pages.ts';
 
 const chromium = chromiumForTests({ flags: ['--host-resolver-rules=MAP plain.test 127.0.0.1'] });
 const openPage = (options?: PageOptions) => openWithTask(chromium, options);
