@@ -98,8 +98,7 @@ export class Model extends Network {
 
   /** The outputs for data in its order: batches, or inputs. */
   predict(data: PredictionData, options: PredictOptions = {}): Promise<Prediction> {
-    const predict = (batch: InputBatch) => this.compiled.steps.predict(batch);
-    return predictAll(data, options, predict, () => this.outputShape);
+    return predictAll(this, data, options, (batch) => this.compiled.steps.predict(batch));
   }
 
   /** Trains by one batch and gives its loss and metrics, from before the step. */

@@ -1,6 +1,7 @@
 import type { InputBatch } from '../../data/batch.ts';
 import type { Shape } from '../../engine/shape.ts';
 import { DataError } from '../../errors.ts';
+import type { Network } from '../models/network.ts';
 import { checkOptionNames } from '../options.ts';
 import { EpochBatches } from '../training/epoch-batches.ts';
 import { inputBatchesOf, type PredictionData } from '../training/source.ts';
@@ -20,12 +21,17 @@ export interface Prediction {
   readonly data: Float32Array;
 }
 
-/** The outputs for all batches, in their order. */
+/**
+ * The outputs of a network for all batches, in their order.
+ *
+ * @param predict gives the outputs for one batch.
+ * @throws ValueError for options that are wrong, and DataError when there are no batches.
+ */
 export async function predictAll(
+  network: Network,
   data: PredictionData,
   options: PredictOptions,
   predict: (batch: InputBatch) => Promise<Float32Array>,
-  outputShape: () => Shape,
 ): Promise<Prediction> {
   checkOptionNames('predict', options, ['batchSize', 'steps']);
   const source = inputBatchesOf('predict', data, options.batchSize);
@@ -48,5 +54,5 @@ export async function predictAll(
     joined.set(part, at);
     at += part.length;
   }
-  return { shape: [samples, ...outputShape()], data: joined };
+  return { shape: [samples, ...network.outputShape], data: joined };
 }

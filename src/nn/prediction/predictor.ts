@@ -70,13 +70,7 @@ export class Predictor {
 
   /** The outputs for data in its order: batches, or inputs `{ x, xShape }`. There is a plan for each shape of batch. */
   predict(data: PredictionData, options: PredictOptions = {}): Promise<Prediction> {
-    const { network } = this;
-    return predictAll(
-      data,
-      options,
-      (batch) => this.#plans.predict(batch),
-      () => network.outputShape,
-    );
+    return predictAll(this.network, data, options, (batch) => this.#plans.predict(batch));
   }
 
   /** Gives back the memory of the plans, and of weights that were put on the device for this. */
