@@ -8,7 +8,6 @@
 
 export { createDevice, devices } from '../browser/create-device.ts';
 export type { DecodeImageOptions, ImageSource } from '../browser/decode-image.ts';
-
 export type { DeviceSettings } from '../browser/open-device.ts';
 export type { InputBatch } from '../data/batch.ts';
 export type { ColorMode, RawImage } from '../data/raw-image.ts';
