@@ -146,6 +146,15 @@ describe('what goes wrong in trainInWorker', () => {
     }
   });
 
+  it('includes a worker that has had its training', async () => {
+    const only = worker();
+    await trainInWorker(network(), data, { ...plain, worker: () => only }).finished;
+    const again = trainInWorker(network(), data, { ...plain, worker: () => only });
+    const error = await again.finished.catch((reason) => reason);
+    expect(error).toBeInstanceOf(WorkerError);
+    expect(error.message).toMatch(/^The option worker gave the worker of another training/);
+  });
+
   it('includes data that has gone elsewhere before the worker took it', async () => {
     const own = samples(8);
     const training = trainInWorker(network(), own, plain);

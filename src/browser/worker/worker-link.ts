@@ -15,6 +15,19 @@ export interface LinkListener {
   fail(error: Error): void;
 }
 
+const workers = new WeakSet<Worker>();
+
+/** A worker ends with its training: one that has been given before would never answer. */
+function unused(worker: Worker): Worker {
+  if (workers.has(worker)) {
+    throw new WorkerError(
+      'The option worker gave the worker of another training; each needs one of its own. Give a function that starts one: () => new Worker(…).',
+    );
+  }
+  workers.add(worker);
+  return worker;
+}
+
 /** The page's line to the worker: keeps messages until it listens, and gives it what it asks for. */
 export class WorkerLink {
   readonly #worker: Worker;
@@ -29,7 +42,7 @@ export class WorkerLink {
   constructor(start: () => Worker, data: PageData, listener: LinkListener) {
     this.#data = data;
     this.#listener = listener;
-    this.#worker = start();
+    this.#worker = unused(start());
     this.#worker.addEventListener('message', ({ data: message }: MessageEvent<WorkerMessage>) => {
       this.#receive(message);
     });
