@@ -190,8 +190,8 @@ describe('imageDatasetFromFiles', () => {
         },
         { files, options },
       );
-    expect(await refusal([], {})).toContain('DataError: No images found in directory of all files. Put the images');
-    expect(await refusal(['1.png'], {})).toContain('No images found in directory of all files.');
+    expect(await refusal([], {})).toContain('DataError: No images found in the folder of all files. Put the images');
+    expect(await refusal(['1.png'], {})).toContain('No images found in the folder of all files.');
     expect(await refusal(['p/a/1.png', 'p/b/x.txt'], { labelMode: 'binary', batchSize: 0 })).toContain(
       '`batchSize` must',
     );

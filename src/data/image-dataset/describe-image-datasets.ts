@@ -42,36 +42,36 @@ async function labeledFiles<F extends ImageFile>(
   settings: ImageDatasetSettings,
   reader: Pick<ImageReader<F>, 'decode'>,
 ): Promise<LabeledFiles<F>> {
-  const place = directory === '' ? 'of all files' : directory;
   const { files, labels, classNames } = await indexImages(tree, directory, settings);
   const found = `Found ${files.length} files`;
   say(settings, classNames ? `${found} belonging to ${classNames.length} classes.` : `${found}.`);
   if (files.length === 0) {
     const folders = classNames && 'Put the images of each class into a folder of their own inside it. ';
     throw new DataError(
-      `No images found in directory ${place}. ${folders ?? ''}Allowed formats: ${IMAGE_EXTENSIONS.join(', ')}`,
+      `No images found in ${named(directory)}. ${folders ?? ''}Allowed formats: ${IMAGE_EXTENSIONS.join(', ')}`,
       { path: directory },
     );
   }
   checkLabels(settings, labels, classNames);
-  let items: readonly Labeled<F>[] = files.map((file, i) => ({ ...file, label: labels?.[i] }));
-  let skipped: readonly UnreadableImage[] = [];
-  if (settings.unreadable === 'skip') {
-    const { good, bad } = await sortOutUnreadable(items, reader, settings.parallel);
-    items = good;
-    skipped = bad;
-    if (bad.length > 0) say(settings, `Skipping ${bad.length} files that cannot be read.`);
-    if (items.length === 0) {
-      const { path, reason } = bad[0];
-      throw new DataError(
-        `None of the ${bad.length} images in directory ${place} can be read. The first, ${path}: ${reason}.`,
-        { path: directory, skipped },
-      );
-    }
+  const labeled = files.map((file, i): Labeled<F> => ({ ...file, label: labels?.[i] }));
+  const { good, bad } =
+    settings.unreadable === 'skip'
+      ? await sortOutUnreadable(labeled, reader, settings.parallel)
+      : { good: labeled, bad: [] };
+  if (bad.length > 0) say(settings, `Skipping ${bad.length} files that cannot be read.`);
+  const [first] = bad;
+  if (good.length === 0 && first !== undefined) {
+    throw new DataError(
+      `None of the ${bad.length} images in ${named(directory)} can be read. The first, ${first.path}: ${first.reason}.`,
+      { path: directory, skipped: bad },
+    );
   }
-  if (settings.shuffle) items = kerasShuffle(items, settings.seed);
-  return { items, classNames: classNames ?? [], skipped };
+  const items = settings.shuffle ? kerasShuffle(good, settings.seed) : good;
+  return { items, classNames: classNames ?? [], skipped: bad };
 }
+
+/** In a page, the directory that holds everything has no name. */
+const named = (directory: string): string => (directory === '' ? 'the folder of all files' : `directory ${directory}`);
 
 function checkLabels(
   { labelMode }: ImageDatasetSettings,
