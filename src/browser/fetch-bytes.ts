@@ -47,16 +47,11 @@ export async function fetchBytes(
   }
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let receivedBytes = 0;
-  try {
-    for await (const chunk of chunksOf(response)) {
-      receivedBytes += chunk.length;
-      checkSize(receivedBytes);
-      chunks.push(chunk);
-      onProgress?.({ url: address, receivedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) });
-    }
-  } catch (cause) {
-    if (cause instanceof DataError || signal?.aborted) throw cause;
-    throw new DataError(`The download of ${address} broke off: ${reasonOf(cause)}`, { url: address }, { cause });
+  for await (const chunk of chunksOf(response, address, signal)) {
+    receivedBytes += chunk.length;
+    checkSize(receivedBytes);
+    chunks.push(chunk);
+    onProgress?.({ url: address, receivedBytes, ...(totalBytes === undefined ? {} : { totalBytes }) });
   }
   return joined(chunks, receivedBytes);
 }
@@ -81,7 +76,7 @@ async function request(url: string, signal: AbortSignal | undefined): Promise<Re
   try {
     return await fetch(url, { signal: signal ?? null });
   } catch (cause) {
-    if (signal?.aborted) throw cause;
+    signal?.throwIfAborted();
     const hint =
       new URL(url).origin === location.origin
         ? 'Is the server running?'
@@ -106,11 +101,20 @@ function checkAnswer(response: Response, url: string, what: string): void {
 }
 
 /** By a reader: not every browser iterates over streams. */
-async function* chunksOf({ body }: Response): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+async function* chunksOf(
+  { body }: Response,
+  url: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const reader = body?.getReader();
   if (reader === undefined) return;
+  const read = () =>
+    reader.read().catch((cause: unknown) => {
+      signal?.throwIfAborted();
+      throw new DataError(`The download of ${url} broke off: ${reasonOf(cause)}`, { url }, { cause });
+    });
   try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    for (let next = await read(); !next.done; next = await read()) yield next.value;
   } finally {
     await reader.cancel().catch(() => undefined);
   }

@@ -29,6 +29,7 @@ describe('fetchArchive', () => {
     '/cut.zip': zipSync({ 'a/1.png': image('') }).subarray(0, 40),
     '/notes.zip': zipSync({ 'notes.txt': text('no image') }),
     '/archive.rar': text('Rar!'.padEnd(600)),
+    '/large.tar': new Uint8Array(20_000_000),
     '/page.html': '<!doctype html>',
   };
   let page: Page;
@@ -84,6 +85,21 @@ describe('fetchArchive', () => {
       'DATA',
       '/photos.tar has more than the 1000 bytes that are taken.',
     ]);
+  });
+
+  it('rejects with what the caller threw, or with the reason of its signal', async () => {
+    const reasons = await page.evaluate(async () => {
+      const mine = new RangeError('mine');
+      const fails = () => {
+        throw mine;
+      };
+      const stop = new AbortController();
+      const stopped = { signal: stop.signal, onProgress: () => stop.abort('enough') };
+      const tried = [{ onProgress: fails }, stopped].map((options) => cnnGpu.fetchArchive('/large.tar', options));
+      const [first, second] = await Promise.allSettled(tried);
+      return [(first as PromiseRejectedResult).reason === mine, (second as PromiseRejectedResult).reason];
+    });
+    expect(reasons).toEqual([true, 'enough']);
   });
 
   it('says what is wrong with an address', async () => {
