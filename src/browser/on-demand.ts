@@ -2,7 +2,8 @@ import type { FileDatasetDescription } from './described-image-dataset.ts';
 import type { FilesOptions } from './dropped-files.ts';
 import type { LabeledImageFile } from './labeled-image-file.ts';
 
-// What reads and writes files is loaded when it is first used: a page that trains on its own numbers needs none of it.
+// What reads and writes files is loaded when it is first used: a page that trains on its own numbers needs none of it. The
+// types are those of the functions themselves, so editors show their documentation where they are called.
 
 /** A function of a module that is loaded when the function is first called. */
 /* @__NO_SIDE_EFFECTS__ */
@@ -15,37 +16,21 @@ const droppedFiles = () => import('./dropped-files.ts');
 const modelFiles = () => import('./model-file.ts');
 const modelStore = () => import('./model-store.ts');
 
-/** See {@link import('./archive-files.ts').filesOfArchive}. */
 export const filesOfArchive = onDemand(archiveFiles, 'filesOfArchive');
-/** See {@link import('./fetch-archive.ts').fetchArchive}. */
 export const fetchArchive = onDemand(() => import('./fetch-archive.ts'), 'fetchArchive');
-/** See {@link import('./fetch-images.ts').fetchImages}. */
 export const fetchImages = onDemand(() => import('./fetch-images.ts'), 'fetchImages');
-/** See {@link import('./dropped-files.ts').filesOfInput}. */
 export const filesOfInput = onDemand(droppedFiles, 'filesOfInput');
-/** See {@link import('./image-dataset.ts').imageDatasetFromFiles}. */
 export const imageDatasetFromFiles = onDemand(() => import('./image-dataset.ts'), 'imageDatasetFromFiles');
-/** See {@link import('./decode-image.ts').decodeImage}. */
 export const decodeImage = onDemand(() => import('./decode-image.ts'), 'decodeImage');
-/** See {@link import('./digits.ts').digits}. */
 export const digits = onDemand(() => import('./digits.ts'), 'digits');
-/** See {@link import('./camera.ts').openCamera}. */
 export const openCamera = onDemand(camera, 'openCamera');
-/** See {@link import('./camera.ts').cameras}. */
 export const cameras = onDemand(camera, 'cameras');
-/** See {@link import('./model-file.ts').saveModel}. */
 export const saveModel = onDemand(modelFiles, 'saveModel');
-/** See {@link import('./model-file.ts').saveWeights}. */
 export const saveWeights = onDemand(modelFiles, 'saveWeights');
-/** See {@link import('./model-file.ts').modelFile}. */
 export const modelFile = onDemand(modelFiles, 'modelFile');
-/** See {@link import('./model-file.ts').loadModel}. */
 export const loadModel = onDemand(modelFiles, 'loadModel');
-/** See {@link import('./model-file.ts').loadWeights}. */
 export const loadWeights = onDemand(modelFiles, 'loadWeights');
-/** See {@link import('./model-store.ts').listModels}. */
 export const listModels = onDemand(modelStore, 'listModels');
-/** See {@link import('./model-store.ts').removeModel}. */
 export const removeModel = onDemand(modelStore, 'removeModel');
 
 /** See {@link import('./described-image-dataset.ts').imageDatasetFromDescription}. */
