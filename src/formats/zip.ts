@@ -3,6 +3,7 @@ import { FormatError } from '../errors.ts';
 import { crc32 } from './crc32.ts';
 import { MAX_DEFLATE_RATIO } from './deflate-ratio.ts';
 import { checkMemberName } from './member-name.ts';
+import { zipName } from './zip-name.ts';
 
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
@@ -107,7 +108,7 @@ function directory(bytes: Uint8Array, view: DataView, maxMembers: number): Membe
       throw new FormatError('The zip archive is encrypted; it cannot be read.');
     }
     members.push({
-      name: new TextDecoder().decode(bytes.subarray(position + CENTRAL_LENGTH, position + CENTRAL_LENGTH + nameLength)),
+      name: zipName(bytes.subarray(position + CENTRAL_LENGTH, position + CENTRAL_LENGTH + nameLength)),
       method: view.getUint16(position + 10, true),
       crc: view.getUint32(position + 16, true),
       packedSize: view.getUint32(position + 20, true),

@@ -35,6 +35,13 @@ describe('zip', () => {
     expect(zip(members)).toEqual(packed);
   });
 
+  it('reads names in UTF-8, and as Windows writes them', () => {
+    const packed = zip({ 'K?che/1.png': text('1'), 'Küche/2.png': text('2') });
+    // ü is 0x81 in code page 437.
+    const windows = patched(packed, text('K?che'), Uint8Array.of(0x4b, 0x81), true);
+    expect([...unzip(windows, LIMIT).keys()]).toEqual(['Küche/1.png', 'Küche/2.png']);
+  });
+
   it('inflates deflated members', () => {
     const content = text('the same again '.repeat(10_000));
     expect(unzip(zipSync({ 'x.txt': content }, { level: 9 }), LIMIT).get('x.txt')).toEqual(content);
