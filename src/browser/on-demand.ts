@@ -8,7 +8,13 @@ import type { LabeledImageFile } from './labeled-image-file.ts';
 /** A function of a module that is loaded when the function is first called. */
 /* @__NO_SIDE_EFFECTS__ */
 const onDemand = <M, K extends keyof M>(load: () => Promise<M>, name: K): M[K] =>
-  (async (...args: unknown[]) => ((await load())[name] as (...args: unknown[]) => unknown)(...args)) as M[K];
+  (async (...args: unknown[]) => {
+    const given = args.map(withOwnFiles);
+    return ((await load())[name] as (...args: unknown[]) => unknown)(...given);
+  }) as M[K];
+
+/** Pages empty the list of an `<input>` as soon as they have called, so that the same file can be chosen again. */
+const withOwnFiles = (value: unknown): unknown => (value instanceof FileList ? [...value] : value);
 
 const archiveFiles = () => import('./archive-files.ts');
 const camera = () => import('./camera.ts');

@@ -100,4 +100,19 @@ describe('filesOfInput', () => {
       photosFound.map(([path, ...rest]) => [`photos/${path}`, ...rest]),
     );
   });
+
+  it('has the files of an input that is emptied at once', async () => {
+    const page = await chromium.open();
+    await page.setContent('<input type="file" multiple>');
+    await page
+      .locator('input')
+      .setInputFiles(['1.png', '2.png'].map((name) => ({ name, mimeType: '', buffer: Buffer.from(name) })));
+    const paths = await page.evaluate(async () => {
+      const input = document.querySelector('input') as HTMLInputElement;
+      const found = cnnGpu.filesOfInput(input.files as FileList);
+      input.value = '';
+      return (await found).map(({ path }) => path);
+    });
+    expect(paths).toEqual(['1.png', '2.png']);
+  });
 });
