@@ -20,8 +20,8 @@ export interface CurvePanel {
   readonly xName?: string;
   /** Default: the name of the metric. */
   readonly yName?: string;
-  /** Default: below for what rises, above for losses. */
-  readonly legend?: 'lower right' | 'upper right';
+  /** Default: below for what rises, above for losses. `'beside title'` covers no curve; the title is on the left then. */
+  readonly legend?: 'lower right' | 'upper right' | 'beside title';
 }
 
 /** What `trainingCurves` takes besides the history. */
@@ -54,12 +54,13 @@ export function trainingCurves(history: Measured, options: TrainingCurvesOptions
     options: (colors) => {
       const places = panels.map((_, i) => placeOf(i, panels.length, width, height));
       return {
-        title: panels.map(({ title }, i) => ({
+        title: panels.map(({ title, legend }, i) => ({
           text: title,
-          left: places[i]!.left + places[i]!.width / 2,
           top: 12,
-          textAlign: 'center',
           textStyle: titleStyle(colors),
+          ...(legend === 'beside title'
+            ? { left: places[i]!.left, textAlign: 'left' }
+            : { left: places[i]!.left + places[i]!.width / 2, textAlign: 'center' }),
         })),
         grid: places,
         xAxis: panels.map(({ xName }, i) => ({ ...xAxis(epochs, colors), name: xName, gridIndex: i })),
@@ -75,8 +76,8 @@ export function trainingCurves(history: Measured, options: TrainingCurvesOptions
         legend: panels.map(({ curves, legend }, i) => ({
           ...legendStyle(colors),
           data: curves.map(({ label }) => ({ name: label })),
-          right: width - places[i]!.left - places[i]!.width + 10,
-          ...(legend === 'upper right' ? { top: places[i]!.top + 10 } : { bottom: BOTTOM + 10 }),
+          right: width - places[i]!.left - places[i]!.width + (legend === 'beside title' ? 0 : 10),
+          ...legendPlaces[legend],
         })),
         series: panels.flatMap(({ curves, trainingStyle }, i) =>
           curves.map(({ label, values }, k) => ({
@@ -130,11 +131,18 @@ function completed(history: Measured, panel: CurvePanel): CompletePanel {
   };
 }
 
+const TOP = 48;
 const BOTTOM = 58;
+
+const legendPlaces = {
+  'lower right': { bottom: BOTTOM + 10 },
+  'upper right': { top: TOP + 10 },
+  'beside title': { top: 13, orient: 'horizontal', itemWidth: 16, itemGap: 8, borderWidth: 0, padding: 4 },
+} as const;
 
 function placeOf(i: number, panels: number, width: number, height: number) {
   const share = width / panels;
-  return { left: i * share + 70, width: share - 95, top: 48, height: height - 48 - BOTTOM };
+  return { left: i * share + 70, width: share - 95, top: TOP, height: height - TOP - BOTTOM };
 }
 
 /** Epochs are counted from 1. A single one stands in the middle. */
