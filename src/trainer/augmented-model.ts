@@ -9,9 +9,11 @@ const augmentation = () => [
 
 const isAugmentation = ({ className }: { readonly className: string }): boolean => className.startsWith('Random');
 
-/** A model with augmentation before its layers, which it shares. */
-export const augmented = (model: Sequential): Sequential =>
-  new Sequential([new Input({ shape: model.inputShape }), ...augmentation(), ...model.layers], { name: model.name });
+/** A model with augmentation before its layers, which it shares. One that branches stays as it is. */
+export const augmented = (model: Model): Model =>
+  model instanceof Sequential
+    ? new Sequential([new Input({ shape: model.inputShape }), ...augmentation(), ...model.layers], { name: model.name })
+    : model;
 
 /** A model without its augmentation, which predictions skip and some formats cannot hold. The layers are shared. */
 export function withoutAugmentation(model: Model): Model {

@@ -7,11 +7,11 @@ import {
   inputShapeOf,
   type LoadedModel,
   type Model,
-  modelFromConfig,
   objectiveOf,
   type RawImage,
   resizeImage,
 } from '../index.ts';
+import { modelCopy } from './model-copy.ts';
 import { readImage } from './read-image.ts';
 
 /** The probability of a class. */
@@ -118,8 +118,7 @@ export class Classifier {
   /** A copy of the model: the kept one must not depend on a device that may go away. */
   async #compile() {
     const device = await createDevice({ device: this.#choice });
-    const model = modelFromConfig(this.model.config());
-    model.setWeights(await this.model.getWeights());
+    const model = await modelCopy(this.model);
     // No step is taken; this optimizer needs no memory.
     model.compile({ device, optimizer: 'sgd', loss: objectiveOf(model).loss });
     return { model, device };

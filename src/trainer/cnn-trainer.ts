@@ -3,10 +3,11 @@ import { ConfigError } from '../errors.ts';
 import type { Logs, RawImage } from '../index.ts';
 import type { ClassScore } from './classifier.ts';
 import css from './trainer.css?raw';
-import { type DownloadFormat, Trainer } from './trainer.ts';
+import { type DownloadFormat, Trainer, type TrainOptions } from './trainer.ts';
 import { TrainerAttributes } from './trainer-attributes.ts';
-import { defaultSettings, type SettingName, settingReaders } from './training-settings.ts';
+import { defaultSettings, type SettingName, settingRanges, settingReaders } from './training-settings.ts';
 import { dataSection } from './views/data-section.ts';
+import { dropTarget } from './views/drop-target.ts';
 import { element } from './views/element.ts';
 import { modelSection } from './views/model-section.ts';
 import { noticeView } from './views/notice-view.ts';
@@ -81,7 +82,14 @@ export class CnnTrainer extends TrainerAttributes {
     const columns = [[data], others].map((column) =>
       element('div', { class: 'column' }, ...column.map((section) => section.root)),
     );
-    root.append(element('div', { class: 'trainer' }, noticeView(this.#trainer), ...columns));
+    const whole = element(
+      'div',
+      { class: 'trainer' },
+      noticeView(this.#trainer),
+      element('div', { class: 'columns' }, ...columns),
+    );
+    dropTarget(this.#trainer, whole, (picked) => this.#trainer.addFiles(picked));
+    root.append(whole);
     this.#keepAs();
   }
 
@@ -115,7 +123,7 @@ export class CnnTrainer extends TrainerAttributes {
 
   /** Adds images by their paths: `cats/1.png` is of the class "cats", which is made where it is not there yet. */
   addFiles(files: readonly LabeledImageFile[]): void {
-    this.#trainer.addFiles(files);
+    this.#trainer.addFiles({ images: files, others: [] });
   }
 
   /**
@@ -144,12 +152,13 @@ export class CnnTrainer extends TrainerAttributes {
   }
 
   /**
-   * Trains a new model on the images, as the button does. Resolves when it is finished or was stopped.
+   * Trains a new model on the images, or with `{ further: true }` the one that is here, as the buttons do. Resolves when
+   * it is finished or was stopped.
    *
    * @throws CnnGpuError when it cannot begin, or fails.
    */
-  train(): Promise<void> {
-    return this.#trainer.train();
+  train(options: TrainOptions = {}): Promise<void> {
+    return this.#trainer.train(options);
   }
 
   /** Rests after the batch under way. */
@@ -188,7 +197,10 @@ export class CnnTrainer extends TrainerAttributes {
   #configure(name: string, setting: SettingName, text: string | null): void {
     const read = text === null ? { [setting]: defaultSettings[setting] } : settingReaders[setting](text);
     if (read !== null) this.#trainer.configure(read);
-    else this.#trainer.fail(new ConfigError(`<cnn-trainer>: the attribute ${name}="${text}" makes no sense.`));
+    else
+      this.#trainer.fail(
+        new ConfigError(`<cnn-trainer>: the attribute ${name}="${text}" must be ${settingRanges[setting]}.`),
+      );
   }
 
   #keepAs(): void {

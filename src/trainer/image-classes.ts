@@ -60,6 +60,16 @@ export class ImageClasses extends EventTarget {
     this.#changed();
   }
 
+  /** Has the classes and images of a snapshot again. */
+  restore(snapshot: readonly ImageClass[]): void {
+    this.#classes.splice(
+      0,
+      this.#classes.length,
+      ...snapshot.map(({ name, images }) => ({ name, images: [...images] })),
+    );
+    this.#changed();
+  }
+
   addImages(which: ImageClass, images: readonly LabeledImage[]): void {
     const own = this.#own(which);
     for (const image of images) own.images.push(image);

@@ -1,13 +1,15 @@
-import { type LabeledImageFile, loadModel, modelFile } from '../browser/index.ts';
-import { NotCompiledError } from '../errors.ts';
+import { loadModel, modelFile } from '../browser/index.ts';
+import { DataError, NotCompiledError } from '../errors.ts';
 import type { RawImage } from '../index.ts';
 import { withoutAugmentation } from './augmented-model.ts';
 import { Classifier, type ClassScore } from './classifier.ts';
+import { counted, listed } from './counted.ts';
 import { groupFiles } from './group-files.ts';
 import { type ImageClass, ImageClasses } from './image-classes.ts';
 import { type KeptModel, keepAt, keptModel } from './kept-models.ts';
 import { loadData } from './load-data.ts';
 import { messageOf } from './message-of.ts';
+import type { PickedFiles } from './picked-files.ts';
 import { TrainingRun } from './training-run.ts';
 import { defaultSettings, type TrainingSettings } from './training-settings.ts';
 
@@ -15,6 +17,14 @@ import { defaultSettings, type TrainingSettings } from './training-settings.ts';
 export interface Notice {
   readonly kind: 'info' | 'error';
   readonly text: string;
+  /** Takes back what it tells of; nothing may have changed since. */
+  readonly undo?: () => void;
+}
+
+/** How a training begins. */
+export interface TrainOptions {
+  /** Whether the model that is here learns further, rather than a new one; default false. */
+  readonly further?: boolean;
 }
 
 /** Formats that a model is downloaded in. */
@@ -41,6 +51,13 @@ export class Trainer extends EventTarget {
   #notice: Notice | null = null;
   #keptName = 'model';
 
+  constructor() {
+    super();
+    this.classes.addEventListener('change', () => {
+      if (this.#notice?.undo !== undefined) this.inform(null);
+    });
+  }
+
   get settings(): TrainingSettings {
     return this.#settings;
   }
@@ -57,6 +74,11 @@ export class Trainer extends EventTarget {
   /** Where the model is from, for people. */
   get modelName(): string {
     return this.#modelName;
+  }
+
+  /** Whether the model is that of the training that was last begun here. */
+  get isJustTrained(): boolean {
+    return this.#classifier !== null && this.#classifier.model === this.#run?.trained?.model;
   }
 
   /** What an earlier training has left in the browser. */
@@ -97,31 +119,61 @@ export class Trainer extends EventTarget {
     this.#setNotice({ kind: 'error', text: messageOf(error) });
   }
 
-  /** Adds images: to the classes that their folders name, others to `target`. */
-  addFiles(files: readonly LabeledImageFile[], target?: ImageClass): void {
-    const groups = groupFiles(files);
+  /** Adds images: to the classes that their folders name, others to `target`. Tells what is left out. */
+  addFiles({ images, others }: PickedFiles, target?: ImageClass): void {
+    const groups = groupFiles(images);
     this.classes.addGroups(groups, target);
-    const { length } = groups.ignored;
-    if (files.length === 0) this.inform('None of these files is an image that can be read here.');
-    else this.inform(length === 0 ? null : `${length} ${length === 1 ? 'image' : 'images'} for testing left out.`);
+    const { ignored } = groups;
+    const texts = [
+      ...(images.length === 0 ? ['None of these files is an image that can be read here.'] : []),
+      ...(ignored.length === 0 ? [] : [`${counted(ignored.length, 'image')} for testing left out.`]),
+      ...(images.length === 0 || others.length === 0
+        ? []
+        : [`${counted(others.length, 'other file')} left out: ${listed(others)}.`]),
+    ];
+    this.inform(texts.length === 0 ? null : texts.join(' '));
+  }
+
+  /** Removes a class, which a person can take back. */
+  removeClass(own: ImageClass): void {
+    const before = this.classes.snapshot();
+    this.classes.remove(own);
+    if (own.images.length > 0) this.#offerUndo(`The class "${own.name}" was removed.`, before);
   }
 
   /** Replaces all classes by a data set: `digits`, or a URL. See {@link loadData}. */
   async loadData(source: string): Promise<void> {
     const groups = await this.#informed('Loading the images …', () => loadData(source, (text) => this.inform(text)));
+    const before = this.classes.snapshot();
     this.classes.clear();
     this.classes.addGroups(groups);
+    if (before.some(({ images }) => images.length > 0)) this.#offerUndo('All images were replaced.', before);
+  }
+
+  /** Whether the model tells the classes that there are images of, in the same order, so that it may learn further. */
+  get canTrainFurther(): boolean {
+    if (this.#classifier === null) return false;
+    const { model, preprocessing } = this.#classifier;
+    const names = this.classes.list.map(({ name }) => name);
+    // A model with one output, for yes or no, is trained in another form.
+    return JSON.stringify(names) === JSON.stringify(preprocessing.classNames) && model.outputShape[0] === names.length;
   }
 
   /**
-   * Trains a new model on the images. Resolves when it is finished or stopped.
+   * Trains a new model on the images, or the one that is here further. Resolves when it is finished or stopped.
    *
    * @throws CnnGpuError when it cannot begin or fails; the model of the last epoch that was done remains then.
    */
-  async train(): Promise<void> {
+  async train({ further = false }: TrainOptions = {}): Promise<void> {
     if (this.#run?.isRunning) return;
     this.inform(null);
-    const run = new TrainingRun(this.classes.snapshot(), this.#settings, await keepAt(this.#keptName));
+    const begun = further ? this.#required() : null;
+    if (further && !this.canTrainFurther) {
+      throw new DataError(
+        `The model knows other classes than there are images of: ${begun?.preprocessing.classNames.join(', ')}. Train a new one.`,
+      );
+    }
+    const run = new TrainingRun(this.classes.snapshot(), this.#settings, await keepAt(this.#keptName), begun);
     this.#run = run;
     run.addEventListener('change', () => this.#tell('run'));
     run.addEventListener('epoch', () => this.#takeEpoch(run));
@@ -211,6 +263,10 @@ export class Trainer extends EventTarget {
     this.#classifier = classifier;
     this.#modelName = name;
     this.#tell('model');
+  }
+
+  #offerUndo(text: string, before: readonly ImageClass[]): void {
+    this.#setNotice({ kind: 'info', text, undo: () => this.classes.restore(before) });
   }
 
   #setNotice(notice: Notice | null): void {

@@ -1,12 +1,14 @@
+import { turns } from '../browser/turns.ts';
 import { DataError } from '../errors.ts';
 import { type ImagePreprocessing, inputShapeOf, kerasShuffle, resizeImage, type SampleArrays } from '../index.ts';
 import type { ImageClass, LabeledImage } from './image-classes.ts';
 import { readImage } from './read-image.ts';
+import { whatIsMissing } from './what-is-missing.ts';
 
 /** Part of the images of each class that is validated on. */
 const VALIDATION_SHARE = 0.2;
 /** Images decoded at once. */
-const PARALLEL = 8;
+const PARALLEL = 4;
 
 /** Images in memory, as a training takes them. */
 export interface TrainingArrays {
@@ -41,16 +43,16 @@ export async function trainingArrays(
   form: ImagePreprocessing,
   { seed, signal, onProgress }: TrainingArraysOptions,
 ): Promise<TrainingArrays> {
-  if (classes.length < 2) {
-    throw new DataError('Training needs images of at least two classes. Drop a folder for each, or add classes.');
-  }
+  const missing = whatIsMissing(classes);
+  if (missing !== null) throw new DataError(missing);
   const items = classes.flatMap(({ images }, label) => images.map((image) => ({ image, label })));
   const decoded: Decoded[] = [];
   const skipped: string[] = [];
+  const turn = turns();
   for (let i = 0; i < items.length; i += PARALLEL) {
     signal.throwIfAborted();
     const chunk = items.slice(i, i + PARALLEL);
-    const read = await Promise.all(chunk.map(({ image }) => inputOf(image, form)));
+    const read = await Promise.all(chunk.map(({ image }) => inputOf(image, form, turn)));
     read.forEach((pixels, k) => {
       const { image, label } = chunk[k] as (typeof chunk)[0];
       if (pixels === null) skipped.push(image.name);
@@ -68,9 +70,14 @@ export async function trainingArrays(
 }
 
 /** Bytes, a quarter of the memory of floats; null for an image that cannot be read. */
-async function inputOf({ source }: LabeledImage, form: ImagePreprocessing): Promise<Uint8Array | null> {
+async function inputOf(
+  { source }: LabeledImage,
+  form: ImagePreprocessing,
+  turn: () => Promise<void>,
+): Promise<Uint8Array | null> {
   try {
     const image = await readImage(source, form.colorMode);
+    await turn();
     const values = resizeImage(image, form.imageSize, { interpolation: form.interpolation });
     return values instanceof Uint8Array ? values : Uint8Array.from(values, Math.round);
   } catch (error) {

@@ -1,10 +1,11 @@
 import { trainInWorker, type WorkerTraining } from '../browser/index.ts';
 import type { Measured } from '../charts/training-curves.ts';
 import { CnnGpuError, DeviceLostError } from '../errors.ts';
-import { decayingOptimizer, type ImagePreprocessing, imageNetworks, objectiveOf, type Sequential } from '../index.ts';
+import { decayingOptimizer, type ImagePreprocessing, imageNetworks, type Model, objectiveOf } from '../index.ts';
 import { augmented } from './augmented-model.ts';
 import type { ImageClass } from './image-classes.ts';
 import { chooseImageForm } from './image-form.ts';
+import { modelCopy } from './model-copy.ts';
 import { extended, type RunProgress, START } from './run-progress.ts';
 import { trainingArrays } from './training-arrays.ts';
 import type { TrainingSettings } from './training-settings.ts';
@@ -18,6 +19,12 @@ const FEW = 100;
 /** Where the best model is kept while a run goes on; null keeps none. */
 export type KeepAt = `opfs://${string}` | `indexeddb://${string}` | null;
 
+/** A model and how images become its inputs. */
+export interface TrainedModel {
+  readonly model: Model;
+  readonly preprocessing: ImagePreprocessing;
+}
+
 /**
  * One training, from images to a model. Events: `change` with every figure, `epoch` when the weights of an epoch are in
  * `model`.
@@ -26,6 +33,7 @@ export class TrainingRun extends EventTarget {
   readonly #classes: readonly ImageClass[];
   readonly #settings: TrainingSettings;
   readonly #keepAt: KeepAt;
+  readonly #begun: TrainedModel | null;
   readonly #stopped = new AbortController();
   readonly #ended = new AbortController();
   #training: WorkerTraining | null = null;
@@ -33,13 +41,19 @@ export class TrainingRun extends EventTarget {
   #beganAt = 0;
   /** The weights of epochs arrive one after the other. */
   #taken: Promise<void> = Promise.resolve();
-  #trained: { readonly model: Sequential; readonly preprocessing: ImagePreprocessing } | null = null;
+  #trained: TrainedModel | null = null;
 
-  constructor(classes: readonly ImageClass[], settings: TrainingSettings, keepAt: KeepAt) {
+  constructor(
+    classes: readonly ImageClass[],
+    settings: TrainingSettings,
+    keepAt: KeepAt,
+    begun: TrainedModel | null = null,
+  ) {
     super();
     this.#classes = classes;
     this.#settings = settings;
     this.#keepAt = keepAt;
+    this.#begun = begun;
     this.#progress = { ...START, epochs: settings.epochs };
   }
 
@@ -52,7 +66,7 @@ export class TrainingRun extends EventTarget {
   }
 
   /** The model and how images become its inputs, once an epoch is done. */
-  get trained() {
+  get trained(): TrainedModel | null {
     return this.#trained;
   }
 
@@ -92,7 +106,8 @@ export class TrainingRun extends EventTarget {
   }
 
   async #run(): Promise<void> {
-    const form = await chooseImageForm(this.#classes, this.#settings.imageSize);
+    const begun = this.#begun;
+    const form = begun?.preprocessing ?? (await chooseImageForm(this.#classes, this.#settings.imageSize));
     const { training, validation, skipped } = await trainingArrays(this.#classes, form, {
       seed: SEED,
       signal: this.#stopped.signal,
@@ -103,11 +118,12 @@ export class TrainingRun extends EventTarget {
     const { epochs, batchSize, learningRate, augmentation, device } = this.#settings;
     const batches = Math.ceil(count / batchSize);
     const shape = training.xShape.slice(1);
-    const network = () => imageNetworks.small.build(shape, form.classNames.length);
+    const network = async () =>
+      begun === null ? imageNetworks.small.build(shape, form.classNames.length) : modelCopy(begun.model);
     // The kept model is another than the trained one, which has layers that no prediction needs.
-    const model = network();
+    const model = await network();
     const isVaried = augmentation ?? count < FEW * form.classNames.length;
-    const trainee = isVaried ? augmented(network()) : network();
+    const trainee = isVaried ? augmented(await network()) : await network();
     const monitor = validation === null ? 'loss' : 'val_loss';
     const worker = trainInWorker(trainee, training, {
       device,
@@ -137,7 +153,7 @@ export class TrainingRun extends EventTarget {
     this.#change({ state: isStopped ? 'stopped' : 'finished', secondsLeft: null });
   }
 
-  #follow(worker: WorkerTraining, trained: NonNullable<TrainingRun['trained']>): void {
+  #follow(worker: WorkerTraining, trained: TrainedModel): void {
     worker.addEventListener('ready', ({ detail: device }) => {
       this.#beganAt = performance.now();
       this.#change({ device, state: 'training' });
@@ -164,7 +180,7 @@ export class TrainingRun extends EventTarget {
   }
 
   /** Gives the model the weights of the epoch that has ended. */
-  async #takeEpoch(worker: WorkerTraining, trained: NonNullable<TrainingRun['trained']>): Promise<void> {
+  async #takeEpoch(worker: WorkerTraining, trained: TrainedModel): Promise<void> {
     const last = worker.modelOfLastEpoch();
     if (last === null) return;
     trained.model.setWeights(await last.getWeights());

@@ -48,6 +48,16 @@ export const settingReaders: Readonly<Record<SettingName, (text: string) => Part
   device: (text) => only('device', (['auto', 'webgpu', 'cpu'] as const).find((choice) => choice === text) ?? null),
 };
 
+/** What a setting may be, for people. */
+export const settingRanges: Readonly<Record<SettingName, string>> = {
+  epochs: 'a whole number from 1 to 10000',
+  batchSize: 'a whole number from 1 to 4096',
+  learningRate: 'a number from 0.0000001 to 10',
+  imageSize: 'a whole number from 4 to 512, or empty',
+  augmentation: 'auto, on or off',
+  device: 'auto, webgpu or cpu',
+};
+
 const only = <Name extends SettingName>(name: Name, value: TrainingSettings[Name] | null) =>
   value === null ? null : { [name]: value };
 

@@ -1,5 +1,6 @@
 import { filesOfInput } from '../../browser/index.ts';
 import type { ImageClass, LabeledImage } from '../image-classes.ts';
+import { pickedFiles } from '../picked-files.ts';
 import type { Trainer } from '../trainer.ts';
 import { dropTarget } from './drop-target.ts';
 import { button, element } from './element.ts';
@@ -17,8 +18,15 @@ export interface ClassCard {
   update(): void;
 }
 
-/** The card of a class. `onCamera` opens the camera for it. */
-export function classCard(trainer: Trainer, own: ImageClass, onCamera: () => void): ClassCard {
+/** What the buttons of a card do that is not its own affair. */
+export interface ClassCardActions {
+  /** Opens the camera for the class. */
+  onCamera(): void;
+  onRemove(): void;
+}
+
+/** The card of a class. */
+export function classCard(trainer: Trainer, own: ImageClass, { onCamera, onRemove }: ClassCardActions): ClassCard {
   let shown = SHOWN;
   const name = element('input', {
     class: 'class-name',
@@ -31,27 +39,21 @@ export function classCard(trainer: Trainer, own: ImageClass, onCamera: () => voi
   const unit = element('span', { class: 'unit' });
   const images = element('ul', { class: 'thumbnails', 'aria-label': 'Images' });
   const addChosen = (files: readonly File[]) =>
-    void trainer.attempt(async () => trainer.addFiles(await filesOfInput(files), own));
-  const remove = button('×', { class: 'plain remove', onclick: () => trainer.classes.remove(own) });
+    void trainer.attempt(async () =>
+      trainer.addFiles(await pickedFiles((options) => filesOfInput(files, options)), own),
+    );
+  const adding = fileButton({ label: 'Add', accept: IMAGES, onFiles: addChosen, attributes: { class: 'plain' } });
+  const add = adding.querySelector('button') as HTMLButtonElement;
+  const remove = button('×', { class: 'plain remove', onclick: onRemove });
   const camera = button('Camera', { class: 'plain', onclick: onCamera });
   const root = element(
     'li',
     { class: 'card', part: 'class' },
     element('div', { class: 'card-head' }, name, remove),
     images,
-    element(
-      'div',
-      { class: 'card-actions' },
-      fileButton({ label: 'Add', accept: IMAGES, onFiles: addChosen, attributes: { class: 'plain' } }),
-      camera,
-      element('span', { class: 'quiet count' }, count, unit),
-    ),
+    element('div', { class: 'card-actions' }, adding, camera, element('span', { class: 'quiet count' }, count, unit)),
   );
-  dropTarget(
-    root,
-    (files) => trainer.addFiles(files, own),
-    (error) => trainer.fail(error),
-  );
+  dropTarget(trainer, root, (picked) => trainer.addFiles(picked, own));
   images.addEventListener('keydown', (event) => moveFocus(images, event));
 
   const shownThumbnails = new Map<LabeledImage, HTMLElement>();
@@ -79,6 +81,8 @@ export function classCard(trainer: Trainer, own: ImageClass, onCamera: () => voi
     if (name.value !== own.name && !name.matches(':focus')) name.value = own.name;
     count.textContent = String(length);
     unit.textContent = length === 1 ? ' image' : ' images';
+    name.title = own.name;
+    add.setAttribute('aria-label', `Add images to ${own.name}`);
     camera.setAttribute('aria-label', `Camera for ${own.name}`);
     remove.setAttribute('aria-label', `Remove the class ${own.name}`);
     remove.title = `Remove the class ${own.name}`;
@@ -93,7 +97,7 @@ export function classCard(trainer: Trainer, own: ImageClass, onCamera: () => voi
     const more = element(
       'li',
       { class: 'more' },
-      button('…', { 'aria-label': `Show more: ${rest} images are not shown`, onclick: showMore }),
+      button(rest < 1000 ? `+${rest}` : '…', { 'aria-label': `Show more, ${rest} are not shown`, onclick: showMore }),
     );
     images.replaceChildren(...visible.map(thumbnailOf), ...(rest > 0 ? [more] : []));
     images.querySelector('button')?.setAttribute('tabindex', '0');

@@ -33,7 +33,7 @@ export function curvesView(onError: (error: unknown) => void): CurvesView {
       [loss, 'loss', 'Loss'],
     ] as const) {
       const width = Math.max(NARROWEST, Math.floor(place.clientWidth));
-      const panel = { metric, title, labels: ['Training', 'Validation'] as const };
+      const panel = { metric, title, labels: ['Training', 'Validation'], legend: 'beside title', yName: '' } as const;
       place.replaceChildren(drawCurves(trainingCurves(history, { panels: [panel], width, height: HEIGHT })));
     }
     // Epochs may be short, and there may be thousands of them.

@@ -1,12 +1,13 @@
 import { ARCHIVE_EXTENSIONS, filesOfInput } from '../../browser/index.ts';
+import { counted } from '../counted.ts';
 import type { ImageClass } from '../image-classes.ts';
+import { pickedFiles } from '../picked-files.ts';
 import type { Trainer } from '../trainer.ts';
 import { classCamera } from './class-camera.ts';
 import { type ClassCard, classCard } from './class-card.ts';
 import { dropTarget } from './drop-target.ts';
 import { button, element } from './element.ts';
 import { fileButton } from './file-button.ts';
-import { counted } from './run-texts.ts';
 import { type Section, section } from './section.ts';
 
 /** The classes and where their images come from. */
@@ -14,7 +15,8 @@ export function dataSection(trainer: Trainer): Section {
   const { classes } = trainer;
   const cards = new Map<ImageClass, ClassCard>();
   const camera = classCamera(trainer);
-  const add = (files: readonly File[]) => void trainer.attempt(async () => trainer.addFiles(await filesOfInput(files)));
+  const add = (files: readonly File[]) =>
+    void trainer.attempt(async () => trainer.addFiles(await pickedFiles((options) => filesOfInput(files, options))));
   const openCamera = (own: ImageClass) => void trainer.attempt(() => camera.openFor(own));
 
   const list = element('ul', { class: 'cards', 'aria-label': 'Classes' });
@@ -38,16 +40,18 @@ export function dataSection(trainer: Trainer): Section {
     name?.focus();
     name?.select();
   };
+  /** The focus goes on to the next class, or to where one is added. */
+  const remove = (own: ImageClass) => {
+    const next = cards.get(own)?.root.nextElementSibling;
+    trainer.removeClass(own);
+    next?.querySelector<HTMLElement>('.remove, .add-class button')?.focus();
+  };
   const addItem = element('li', { class: 'add-class' }, button('Add a class', { onclick: addClass }));
   const { root, head, body } = section('Images', 1);
   head.append(summary);
   body.append(hint, tools, camera.root, list);
   body.classList.add('drop');
-  dropTarget(
-    body,
-    (files) => trainer.addFiles(files),
-    (error) => trainer.fail(error),
-  );
+  dropTarget(trainer, body, (picked) => trainer.addFiles(picked));
 
   const update = () => {
     const present = classes.list;
@@ -55,11 +59,7 @@ export function dataSection(trainer: Trainer): Section {
     for (const own of present) {
       const card = cards.get(own);
       if (card) card.update();
-      else
-        cards.set(
-          own,
-          classCard(trainer, own, () => openCamera(own)),
-        );
+      else cards.set(own, classCard(trainer, own, { onCamera: () => openCamera(own), onRemove: () => remove(own) }));
     }
     const roots = present.map((own) => (cards.get(own) as ClassCard).root);
     if (roots.length + 1 !== list.children.length || roots.some((card, i) => list.children[i] !== card)) {

@@ -14,7 +14,14 @@ export interface FileButtonOptions {
 }
 
 /** A button that opens the browser's file chooser. */
-export function fileButton({ label, accept, folder, multiple = true, attributes, onFiles }: FileButtonOptions): Node {
+export function fileButton({
+  label,
+  accept,
+  folder,
+  multiple = true,
+  attributes,
+  onFiles,
+}: FileButtonOptions): DocumentFragment {
   const input = element('input', {
     type: 'file',
     hidden: true,

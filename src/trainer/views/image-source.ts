@@ -1,4 +1,5 @@
 import { filesOfInput, type LabeledImageFile } from '../../browser/index.ts';
+import { type PickedFiles, pickedFiles } from '../picked-files.ts';
 import type { Trainer } from '../trainer.ts';
 import { element } from './element.ts';
 import { fileButton, IMAGES } from './file-button.ts';
@@ -11,7 +12,7 @@ const MOST = 24;
 /** Image files as what is predicted. */
 export interface ImageSource extends PredictionSource {
   /** Takes files instead of those that it has. */
-  take(files: readonly LabeledImageFile[]): void;
+  take(picked: PickedFiles): void;
 }
 
 /** Image files: the first is predicted, the others by choosing them. */
@@ -27,9 +28,9 @@ export function imageSource(trainer: Trainer, show: (image: PredictedImage | nul
     for (const each of others.querySelectorAll('button')) each.setAttribute('aria-pressed', String(each === of));
     show(file);
   };
-  const take = (files: readonly LabeledImageFile[]) => {
-    if (files.length === 0) return trainer.inform('None of these files is an image that can be read here.');
-    const buttons = files.slice(0, MOST).map((file) => {
+  const take = ({ images }: PickedFiles) => {
+    if (images.length === 0) return trainer.inform('None of these files is an image that can be read here.');
+    const buttons = images.slice(0, MOST).map((file) => {
       const picture = element(
         'button',
         { type: 'button', 'aria-label': file.path, title: file.path, onclick: () => choose(file, picture) },
@@ -49,7 +50,8 @@ export function imageSource(trainer: Trainer, show: (image: PredictedImage | nul
     fileButton({
       label: 'Choose images',
       accept: IMAGES,
-      onFiles: (files) => void trainer.attempt(async () => take(await filesOfInput(files))),
+      onFiles: (files) =>
+        void trainer.attempt(async () => take(await pickedFiles((options) => filesOfInput(files, options)))),
     }),
   );
   const root = element('div', { class: 'source' }, drop, others);

@@ -42,10 +42,12 @@ export function modelSection(trainer: Trainer): Section {
   const update = () => {
     const { classifier, kept, modelName } = trainer;
     download.disabled = format.disabled = classifier === null;
-    restore.hidden = kept === null;
+    // What has just been trained is what is kept.
+    restore.hidden = kept === null || trainer.isJustTrained;
     if (kept !== null) restore.title = `Kept in this browser on ${kept.modified.toLocaleString()}`;
     if (classifier === null) {
-      about.textContent = 'The best model of a training is kept in this browser as well.';
+      about.textContent =
+        'There is none yet. Train one, or open a file; what was trained is kept in this browser, too.';
       return;
     }
     const { classNames, imageSize, colorMode } = classifier.preprocessing;

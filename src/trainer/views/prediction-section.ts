@@ -55,14 +55,10 @@ export function predictionSection(trainer: Trainer): Section {
   const { root, body } = section('Prediction', 3);
   const places = element('div', { class: 'sources' }, ...sources.map((each) => each.root));
   body.append(choice, element('div', { class: 'prediction' }, places, bars.root));
-  dropTarget(
-    body,
-    (files) => {
-      choose(sources.indexOf(images));
-      images.take(files);
-    },
-    (error) => trainer.fail(error),
-  );
+  dropTarget(trainer, body, (picked) => {
+    choose(sources.indexOf(images));
+    images.take(picked);
+  });
   choose(0);
 
   let model = trainer.classifier?.model;

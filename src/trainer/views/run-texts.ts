@@ -1,8 +1,6 @@
+import { counted, listed } from '../counted.ts';
 import type { RunProgress } from '../run-progress.ts';
 import { percent } from './figures-table.ts';
-
-/** Names of images that are told. */
-const NAMED = 5;
 
 /** What a run is doing, in one line. */
 export function statusText(progress: RunProgress): string {
@@ -35,9 +33,12 @@ export function epochText({ history, epochs }: RunProgress): string {
 /** What computes; and why it is not the GPU, where one could have been had. */
 export function deviceText({ device }: RunProgress): string {
   if (device === null) return '';
-  const { kind, adapter, fallback } = device;
-  const name = kind === 'webgpu' ? `On the GPU: ${adapter}` : `On the ${adapter}`;
-  return fallback === null ? name : `${name}, not on the GPU: ${fallback}`;
+  const { kind, adapter, software, fallback } = device;
+  if (kind === 'webgpu' && software) return `On WebGPU without a GPU: ${adapter} is software. The processor is faster.`;
+  if (kind === 'webgpu') return `On the GPU: ${adapter}`;
+  // The reason comes first; what to do about it is for who writes the page.
+  const [reason] = fallback?.split(/(?<=\.) (?=[A-Z])/) ?? [];
+  return reason === undefined ? `On the ${adapter}.` : `On the ${adapter}. ${reason}`;
 }
 
 /** The figures of the epoch whose weights the model has. */
@@ -59,11 +60,5 @@ function durationText(seconds: number): string {
 /** Names of images that were left out; of many the first. */
 export function skippedText({ skipped }: RunProgress): string {
   if (skipped.length === 0) return '';
-  const named = skipped.slice(0, NAMED).join(', ');
-  const rest = skipped.length > NAMED ? ' and others' : '';
-  return `${counted(skipped.length, 'image')} cannot be read and ${skipped.length === 1 ? 'is' : 'are'} left out: ${named}${rest}.`;
+  return `${counted(skipped.length, 'image')} cannot be read and ${skipped.length === 1 ? 'is' : 'are'} left out: ${listed(skipped)}.`;
 }
-
-/** `1 image`, `2 images`. */
-export const counted = (count: number, what: string, many = `${what}s`): string =>
-  `${count} ${count === 1 ? what : many}`;

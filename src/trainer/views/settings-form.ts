@@ -1,5 +1,5 @@
 import type { Trainer } from '../trainer.ts';
-import { type SettingName, settingReaders, settingText } from '../training-settings.ts';
+import { type SettingName, settingRanges, settingReaders, settingText } from '../training-settings.ts';
 import { element, freshId } from './element.ts';
 
 /** The settings of a training, folded away: the defaults do. */
@@ -7,16 +7,20 @@ export function settingsForm(trainer: Trainer): { readonly root: HTMLElement; se
   const updates: (() => void)[] = [];
   const field = (name: SettingName, label: string, control: HTMLInputElement | HTMLSelectElement) => {
     const id = freshId();
+    const problem = element('span', { id: `${id}-problem`, class: 'problem', role: 'status' });
     control.id = id;
+    control.setAttribute('aria-describedby', problem.id);
     control.addEventListener('change', () => {
       const read = settingReaders[name](control.value);
-      control.toggleAttribute('aria-invalid', read === null);
+      if (read !== null) control.removeAttribute('aria-invalid');
+      else control.setAttribute('aria-invalid', 'true');
+      problem.textContent = read === null ? `Must be ${settingRanges[name]}; the value before remains.` : '';
       if (read !== null) trainer.configure(read);
     });
     updates.push(() => {
       if (!control.matches(':focus')) control.value = settingText(name, trainer.settings);
     });
-    return element('div', { class: 'field' }, element('label', { for: id }, label), control);
+    return element('div', { class: 'field' }, element('label', { for: id }, label), control, problem);
   };
   const number = (attributes: Record<string, string | number>) =>
     element('input', { type: 'number', inputmode: 'decimal', ...attributes });

@@ -8,7 +8,19 @@ export function thumbnail({ source }: Pick<LabeledImage, 'source'>): HTMLElement
   if (!(source instanceof Blob)) return pixelCanvas(source);
   const url = URL.createObjectURL(source);
   const forget = () => URL.revokeObjectURL(url);
-  return element('img', { src: url, alt: '', loading: 'lazy', draggable: 'false', onload: forget, onerror: forget });
+  const mark = () => {
+    forget();
+    picture.replaceWith(element('span', { class: 'unreadable', title: 'This image cannot be read.' }, '?'));
+  };
+  const picture = element('img', {
+    src: url,
+    alt: '',
+    loading: 'lazy',
+    draggable: 'false',
+    onload: forget,
+    onerror: mark,
+  });
+  return picture;
 }
 
 /** Pixels as they are, for CSS to enlarge. */

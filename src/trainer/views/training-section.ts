@@ -1,7 +1,8 @@
 import type { RunProgress } from '../run-progress.ts';
 import type { Trainer } from '../trainer.ts';
+import { whatIsMissing } from '../what-is-missing.ts';
 import { curvesView } from './curves-view.ts';
-import { button, element } from './element.ts';
+import { button, element, freshId } from './element.ts';
 import { deviceText, epochText, skippedText, statusText } from './run-texts.ts';
 import { type Section, section } from './section.ts';
 import { settingsForm } from './settings-form.ts';
@@ -10,19 +11,30 @@ import { settingsForm } from './settings-form.ts';
 export function trainingSection(trainer: Trainer): Section {
   const settings = settingsForm(trainer);
   const curves = curvesView((error) => trainer.fail(error));
-  const train = button('Train', { class: 'primary', onclick: () => void trainer.attempt(() => trainer.train()) });
+  const needId = freshId();
+  const train = button('Train', {
+    class: 'primary',
+    'aria-describedby': needId,
+    onclick: () => void trainer.attempt(() => trainer.train()),
+  });
+  const further = button('Train further', {
+    title: 'Goes on with the model that is here',
+    onclick: () => void trainer.attempt(() => trainer.train({ further: true })),
+  });
   const pause = button('Pause', {
     onclick: () => (trainer.run?.progress.state === 'paused' ? trainer.run.resume() : trainer.run?.pause()),
   });
   const stop = button('Stop', { onclick: () => trainer.run?.stop() });
   const bar = element('progress', { max: 1, value: 0, part: 'progress', 'aria-label': 'Training' });
+  const need = element('p', { id: needId, class: 'status' });
   const status = element('p', { class: 'status', part: 'status' });
   const device = element('p', { class: 'status quiet' });
   const skipped = element('p', { class: 'status quiet' });
   const spoken = element('p', { class: 'hidden', role: 'status' });
   const { root, body } = section('Training', 2);
   body.append(
-    element('div', { class: 'tools' }, train, pause, stop),
+    element('div', { class: 'tools' }, train, further, pause, stop),
+    need,
     bar,
     status,
     device,
@@ -39,16 +51,21 @@ export function trainingSection(trainer: Trainer): Section {
     train.textContent = run === null || run.trained === null ? 'Train' : 'Train again';
     const focused = (root.getRootNode() as Document | ShadowRoot).activeElement;
     const isSwitched = train.hidden !== isRunning;
+    const wasFocused = [train, further, pause, stop].some((each) => each === focused);
     train.hidden = isRunning;
+    further.hidden = isRunning || !trainer.canTrainFurther;
     pause.hidden = stop.hidden = !isRunning;
     pause.disabled = state !== 'training' && state !== 'paused';
     pause.textContent = state === 'paused' ? 'Resume' : 'Pause';
     // The button that was pressed is gone; focus goes to the one in its place.
-    if (isSwitched && (focused === train || focused === pause || focused === stop)) (isRunning ? stop : train).focus();
+    if (isSwitched && wasFocused) (isRunning ? stop : train).focus();
     settings.setEnabled(!isRunning);
     bar.hidden = !isRunning;
+    const missing = whatIsMissing(trainer.classes.list);
+    train.disabled = further.disabled = missing !== null;
+    need.textContent = isRunning ? '' : missing;
     if (run === null) {
-      status.textContent = 'Ready when there are images of two classes.';
+      status.textContent = missing === null ? 'Ready to train.' : '';
       return;
     }
     const { progress } = run;
@@ -58,7 +75,8 @@ export function trainingSection(trainer: Trainer): Section {
     skipped.textContent = skippedText(progress);
     curves.update(progress.history);
   };
-  trainer.addEventListener('run', update);
+  for (const change of ['run', 'model']) trainer.addEventListener(change, update);
+  trainer.classes.addEventListener('change', update);
   trainer.addEventListener('epoch', () => {
     if (trainer.run) spoken.textContent = epochText(trainer.run.progress);
   });
