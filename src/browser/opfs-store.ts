@@ -82,7 +82,12 @@ async function folderOf(path: readonly string[], options = { create: false }): P
   if (!hasOpfs()) {
     throw new Error('there is no private file system here. It needs an address with https:// or on localhost.');
   }
-  let folder = await navigator.storage.getDirectory();
+  let folder = await navigator.storage.getDirectory().catch((cause: unknown) => {
+    throw new Error(
+      'the browser gives this page no private file system, as in private windows. Save to indexeddb:// instead.',
+      { cause },
+    );
+  });
   for (const name of path.slice(0, -1)) folder = await folder.getDirectoryHandle(name, options);
   return folder;
 }

@@ -28,7 +28,7 @@ it('lists what is in IndexedDB where private files are refused, as in private wi
   });
   expect(result).toEqual({
     listed: ['indexeddb://a.safetensors'],
-    refused: expect.stringContaining('the browser gives this page no storage, as in private windows'),
+    refused: expect.stringContaining('no private file system, as in private windows. Save to indexeddb:// instead.'),
   });
 });
 
