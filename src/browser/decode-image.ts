@@ -70,6 +70,9 @@ function nameOf(source: ImageSource): string {
 async function imageOf(source: ImageSource, exif: ExifMode): Promise<RawImage> {
   if (source instanceof Blob) return decodeFile(source, exif);
   if (source instanceof ImageData) return rawImageOf(source);
+  if (typeof source !== 'object' || source === null) {
+    throw new DataError(`it is ${String(source)}; a file, or what a canvas can draw, is expected`);
+  }
   return source instanceof ImageBitmap ? readPixels(source) : drawnPixels(source);
 }
 

@@ -1,4 +1,5 @@
 import type { RawImage } from '../data/raw-image.ts';
+import { DataError } from '../errors.ts';
 
 /**
  * The pixels of an image with alpha, as they are stored.
@@ -19,6 +20,7 @@ export type Drawable = Exclude<CanvasImageSource, SVGImageElement>;
 /** The pixels of anything that can be drawn, as a canvas shows them. */
 export function drawnPixels(image: Drawable): RawImage {
   const [width, height] = sizeOf(image);
+  if (width * height === 0) throw new DataError('it has no pixels: it is empty, not loaded yet, or closed');
   const context = canvasOf(width, height);
   context.drawImage(image, 0, 0, width, height);
   return rawImageOf(context.getImageData(0, 0, width, height));

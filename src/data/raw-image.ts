@@ -1,3 +1,5 @@
+import { listNames, ValueError } from '../errors.ts';
+
 /** Color modes of images, by Keras's names: 1, 3 and 4 channels. */
 export type ColorMode = 'grayscale' | 'rgb' | 'rgba';
 
@@ -16,8 +18,15 @@ export interface RawImage {
 /**
  * Brings an image into a color mode as `tf.io.decode_image` does: alpha is dropped, not blended; gray is repeated;
  * missing alpha is opaque; color becomes gray by the luma of JPEG (0.299 R + 0.587 G + 0.114 B, rounded; ITU-R BT.601).
+ *
+ * @throws ValueError for a mode that there is not.
  */
 export function toColorMode(image: RawImage, mode: ColorMode): RawImage {
+  if (!Object.hasOwn(CHANNELS, mode)) {
+    throw new ValueError(`There is no color mode "${mode}". Choose one of ${listNames(Object.keys(CHANNELS))}.`, {
+      mode,
+    });
+  }
   const from = image.channels;
   const to = CHANNELS[mode];
   if (from === to) return image;

@@ -212,6 +212,19 @@ describe('decodeImage in a page', () => {
     }
   });
 
+  it('says what is wrong with what is given', async () => {
+    const reasons = await page.evaluate(async () => {
+      const closed = await createImageBitmap(new ImageData(2, 2));
+      closed.close();
+      const given = [new Image(), closed, 'a.png' as unknown as Blob].map((source) =>
+        cnnGpu.decodeImage(source, 'rgb'),
+      );
+      return (await Promise.allSettled(given)).map((result) => (result as PromiseRejectedResult).reason.details.reason);
+    });
+    const empty = 'it has no pixels: it is empty, not loaded yet, or closed';
+    expect(reasons).toEqual([empty, empty, 'it is a.png; a file, or what a canvas can draw, is expected']);
+  });
+
   it('takes canvases, image data and decoded images, in workers, too', async () => {
     const shown = await page.evaluate(async () => {
       const canvas = document.createElement('canvas');

@@ -20,6 +20,12 @@ describe('toColorMode', () => {
     expect(converted([1, 2, 3], 'rgba')).toEqual([1, 2, 3, 255]);
   });
 
+  it('refuses a mode that there is not', () => {
+    expect(() => converted([1, 2, 3], 'cmyk' as 'rgb')).toThrow(
+      'There is no color mode "cmyk". Choose one of "grayscale", "rgb", "rgba".',
+    );
+  });
+
   it('drops alpha without blending', () => {
     expect(converted([200, 100, 50, 0], 'rgb')).toEqual([200, 100, 50]);
   });
