@@ -171,9 +171,9 @@ function checkCallbacks(callbacks: readonly PageCallback[]): void {
   }
 }
 
-/** An `AbortController` is easily given for its signal. */
-function checkSignal(signal: unknown): void {
-  if (signal === undefined || signal instanceof AbortSignal) return;
+/** An `AbortController` is easily given for its signal. Signals of frames are of a class of their own. */
+function checkSignal(signal: Partial<AbortSignal> | undefined): void {
+  if (signal === undefined || typeof signal.throwIfAborted === 'function') return;
   throw new ValueError('trainInWorker: signal is no AbortSignal; the signal of an AbortController is expected.');
 }
 
