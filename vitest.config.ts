@@ -49,6 +49,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/support/build-browser.ts'],
+          // What a page does takes its time where other tests run beside it.
+          expect: { poll: { timeout: 30_000 } },
           pool: 'forks',
           fileParallelism: false,
           testTimeout: 120_000,
