@@ -129,4 +129,11 @@ describe('the programs of docs/browser.md', () => {
     const { page } = await run('openCamera');
     expect(await page.locator('video').count()).toBe(1);
   });
+
+  it('the element by its methods', async () => {
+    const { printed } = await run('createElement');
+    expect(printed.slice(0, 5).map((line) => line.split(' ')[0])).toEqual(['1', '2', '3', '4', '5']);
+    expect(Number(printed[4]?.split(' ')[1])).toBeGreaterThan(0.8);
+    expect(printed[5]).toMatch(/^model\.keras \d{5,}$/);
+  });
 });

@@ -24,12 +24,8 @@ it('trains on the digits, predicts a drawing, and gives a model that Node and a 
   expect(await train(opened)).toMatch(
     /^Finished after 6 epochs\. Best was epoch \d: 9\d\.\d % of the validation images/,
   );
-  expect(
-    await opened
-      .getByRole('img', { name: /^Accuracy, over 6 epochs$/ })
-      .locator('path')
-      .count(),
-  ).toBeGreaterThan(4);
+  const curve = opened.getByRole('img', { name: /^Accuracy, over 6 epochs$/ });
+  await expect.poll(() => curve.locator('path').count()).toBeGreaterThan(4);
   await opened.getByText('Figures of each epoch').click();
   await expect.poll(() => opened.getByRole('row').count()).toBe(7);
 
@@ -118,6 +114,8 @@ it('trains on a chosen folder on WebGPU by keyboard alone, pauses, and predicts 
   expect(await opened.getByRole('button', { name: 'Train again' }).evaluate((button) => button.matches(':focus'))).toBe(
     true,
   );
+
+  await opened.getByRole('status').getByText('Training finished.').waitFor({ state: 'attached' });
 
   // A model of colored images asks for images.
   const red = await sharp({ create: { width: 20, height: 16, channels: 3, background: { r: 190, g: 60, b: 50 } } })

@@ -80,6 +80,9 @@ export function trainingSection(trainer: Trainer): Section {
   trainer.addEventListener('epoch', () => {
     if (trainer.run) spoken.textContent = epochText(trainer.run.progress);
   });
+  trainer.addEventListener('end', () => {
+    spoken.textContent = trainer.run?.progress.state === 'stopped' ? 'Training stopped.' : 'Training finished.';
+  });
   update();
   return { root, release: () => {} };
 }
