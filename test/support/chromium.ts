@@ -1,7 +1,8 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, inject } from 'vitest';
+import type {} from './build-browser.ts';
+import { launchChromium } from './launch-chromium.ts';
 import { type ServedFiles, servePages } from './page-server.ts';
-import { unpackChromium } from './unpack-chromium.ts';
 
 /** How a page is opened. */
 export interface PageOptions {
@@ -34,30 +35,15 @@ export interface TestBrowser extends RunningChromium {
   close(): Promise<void>;
 }
 
-/** WebGPU is there, and quiet: it looks for nothing on any network. */
-const FLAGS = [
-  '--no-sandbox',
-  '--enable-unsafe-webgpu',
-  '--use-webgpu-adapter=swiftshader',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 /** Starts the Chromium of the package `@sparticuz/chromium`. Close it when done. */
 export async function startChromium({ flags = [] }: { readonly flags?: readonly string[] } = {}): Promise<TestBrowser> {
-  const { executable, environment } = await unpackChromium();
-  const browser = await chromium.launch({
-    executablePath: executable,
-    args: [...FLAGS, ...flags],
-    env: { ...(process.env as Record<string, string>), ...environment },
-  });
+  const browser = await launchChromium(flags);
   const opened: { context: BrowserContext; close(): Promise<void> }[] = [];
   const errors: Error[] = [];
   return {
     browser,
     async open({ isolated = true, files = {}, folder, path = '/', context: options, init }: PageOptions = {}) {
-      const server = await servePages(files, { isolated, folder });
+      const server = await servePages(files, { isolated, build: inject('browserFolder'), folder });
       const context = await browser.newContext({ ...options, baseURL: server.origin });
       opened.push({ context, close: server.close });
       const page = await context.newPage();

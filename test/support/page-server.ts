@@ -2,13 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
-import { inject } from 'vitest';
-import type {} from './build-browser.ts';
 
-/** What a test serves: by path, a text or bytes. */
+/** Files to serve: by path, a text or bytes. */
 export type ServedFiles = Readonly<Record<string, string | Uint8Array>>;
 
-/** Serves pages to a test. */
+/** Serves pages on this machine. */
 export interface PageServer {
   /** `http://127.0.0.1:port` */
   readonly origin: string;
@@ -30,18 +28,20 @@ const EMPTY_PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>
 export interface ServeOptions {
   /** Whether they are cross-origin isolated, so that threads can share memory. */
   readonly isolated: boolean;
+  /** Where the build for pages lies. */
+  readonly build?: string | undefined;
   /** A folder that is served instead of the build and the empty page. */
   readonly folder?: string | undefined;
 }
 
 /**
- * Serves a test's own files, the build for pages under `/dist/`, and else an empty page, in which the global `cnnGpu` is
- * the library.
+ * Serves files, the build for pages under `/dist/`, and else an empty page, in which the global `cnnGpu` is the library.
  */
-export async function servePages(files: ServedFiles, { isolated, folder }: ServeOptions): Promise<PageServer> {
+export async function servePages(files: ServedFiles, { isolated, build, folder }: ServeOptions): Promise<PageServer> {
   const otherwise = async (path: string): Promise<string | Uint8Array> => {
     if (folder !== undefined) return readFile(join(folder, normalize(path)));
-    return path.startsWith('/dist/') ? readFile(join(inject('browserFolder'), normalize(path.slice(5)))) : EMPTY_PAGE;
+    if (build !== undefined && path.startsWith('/dist/')) return readFile(join(build, normalize(path.slice(5))));
+    return EMPTY_PAGE;
   };
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
