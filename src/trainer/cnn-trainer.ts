@@ -76,8 +76,9 @@ export class CnnTrainer extends TrainerAttributes {
     const root = this.shadowRoot as ShadowRoot;
     sheet ??= styleSheet();
     root.adoptedStyleSheets = [sheet];
-    const data = dataSection(this.#trainer);
-    const others = [trainingSection, predictionSection, modelSection].map((make) => make(this.#trainer));
+    const training = trainingSection(this.#trainer);
+    const others = [training, predictionSection(this.#trainer), modelSection(this.#trainer)];
+    const data = dataSection(this.#trainer, () => training.root.focus());
     this.#sections = [data, ...others];
     const columns = [[data], others].map((column) =>
       element('div', { class: 'column' }, ...column.map((section) => section.root)),

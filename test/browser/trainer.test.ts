@@ -101,7 +101,11 @@ it('trains on a chosen folder on WebGPU by keyboard alone, pauses, and predicts 
   await (await choosing).setFiles(folder);
   await opened.getByText('20 images in 2 classes').waitFor();
 
-  await opened.getByRole('button', { name: 'Train', exact: true }).focus();
+  await opened.getByRole('button', { name: 'Handwritten digits' }).focus();
+  await opened.keyboard.press('Tab');
+  expect(await opened.getByRole('button', { name: 'Skip the classes' }).isVisible()).toBe(true);
+  await opened.keyboard.press('Enter');
+  await opened.keyboard.press('Tab');
   await opened.keyboard.press('Enter');
   await opened.getByRole('button', { name: 'Pause' }).and(opened.locator(':enabled')).waitFor();
   expect(await opened.getByRole('button', { name: 'Stop' }).evaluate((button) => button.matches(':focus'))).toBe(true);

@@ -41,7 +41,7 @@ describe('the page made with Vite', () => {
   });
 
   async function classifies(page: Page): Promise<void> {
-    await statusOf(page, /It knows green, red\. It computes on processor/);
+    await statusOf(page, /It knows green, red\. It computes on: processor/);
     const photo = { name: 'photo.png', mimeType: 'image/png', buffer: Buffer.from(await noisyPng(0, 'another')) };
     await page.getByLabel('A photo').setInputFiles(photo);
     expect(await page.getByRole('listitem').first().innerText()).toMatch(/^ ?red [6-9]\d\.\d %$/);

@@ -15,7 +15,7 @@ try {
   const form = imagePreprocessing(predictor.preprocessing, MODEL);
   const input = element<HTMLInputElement>('photo');
   input.disabled = false;
-  say(`It knows ${form.classNames.join(', ')}. It computes on ${predictor.device.info.adapter}.`);
+  say(`It knows ${form.classNames.join(', ')}. It computes on: ${predictor.device.info.adapter}.`);
   input.addEventListener('change', async () => {
     const [photo] = input.files ?? [];
     if (photo === undefined) return;

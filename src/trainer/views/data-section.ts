@@ -10,8 +10,8 @@ import { button, element } from './element.ts';
 import { fileButton } from './file-button.ts';
 import { type Section, section } from './section.ts';
 
-/** The classes and where their images come from. */
-export function dataSection(trainer: Trainer): Section {
+/** The classes and where their images come from. `onSkip` takes the focus beyond them. */
+export function dataSection(trainer: Trainer, onSkip: () => void): Section {
   const { classes } = trainer;
   const cards = new Map<ImageClass, ClassCard>();
   const camera = classCamera(trainer);
@@ -49,7 +49,8 @@ export function dataSection(trainer: Trainer): Section {
   const addItem = element('li', { class: 'add-class' }, button('Add a class', { onclick: addClass }));
   const { root, head, body } = section('Images', 1);
   head.append(summary);
-  body.append(hint, tools, camera.root, list);
+  const skip = button('Skip the classes', { class: 'skip', onclick: onSkip });
+  body.append(hint, tools, skip, camera.root, list);
   body.classList.add('drop');
   dropTarget(trainer, body, (picked) => trainer.addFiles(picked));
 
@@ -65,6 +66,7 @@ export function dataSection(trainer: Trainer): Section {
     if (roots.length + 1 !== list.children.length || roots.some((card, i) => list.children[i] !== card)) {
       list.replaceChildren(...roots, addItem);
     }
+    skip.hidden = present.length === 0;
     hint.toggleAttribute('data-small', classes.count > 0);
     summary.textContent =
       classes.count === 0 ? '' : `${counted(classes.count, 'image')} in ${counted(present.length, 'class', 'classes')}`;

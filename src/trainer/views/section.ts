@@ -14,6 +14,11 @@ export function section(title: string, step: number) {
   const head = element('header', {}, heading);
   const body = element('div', { class: 'body' });
   const name = title.toLowerCase();
-  const root = element('section', { 'aria-labelledby': id, class: 'section', part: `section ${name}` }, head, body);
+  const root = element(
+    'section',
+    { 'aria-labelledby': id, class: 'section', part: `section ${name}`, tabindex: -1 },
+    head,
+    body,
+  );
   return { root, head, body };
 }
