@@ -80,6 +80,8 @@ it('trains on the digits, predicts a drawing, and gives a model that Node and a 
   expect(await opened.locator('.scores li').allTextContents()).toEqual(scores);
 
   expect(await opened.getByRole('button', { name: 'Train further' }).count()).toBe(0);
+  const refused = opened.evaluate(() => document.querySelector('cnn-trainer')?.train({ further: true }));
+  await expect(refused).rejects.toThrow('The model knows other classes than there are images of: 0, 1, 2, 3');
   await press(opened, 'Handwritten digits');
   await press(opened, 'Train further');
   await opened.getByText(/^Finished after 6 epochs\./).waitFor({ timeout: 60_000 });
