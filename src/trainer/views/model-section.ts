@@ -46,13 +46,13 @@ export function modelSection(trainer: Trainer): Section {
     restore.hidden = kept === null || trainer.isJustTrained;
     if (kept !== null) restore.title = `Kept in this browser on ${kept.modified.toLocaleString()}`;
     if (classifier === null) {
-      about.textContent =
-        'There is none yet. Train one, or open a file; what was trained is kept in this browser, too.';
+      about.textContent = 'There is none yet. Train one, or open a file.';
       return;
     }
     const { classNames, imageSize, colorMode } = classifier.preprocessing;
     const form = `${imageSize.join('×')} ${colorMode === 'grayscale' ? 'gray' : 'color'}`;
-    about.textContent = `${modelName}: ${form} images, ${classNames.length} classes.`;
+    const isKept = trainer.isJustTrained && kept !== null;
+    about.textContent = `${modelName}: ${form} images, ${classNames.length} classes.${isKept ? ' Kept in this browser, too.' : ''}`;
   };
   trainer.addEventListener('model', update);
   trainer.addEventListener('kept', update);
