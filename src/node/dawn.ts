@@ -1,5 +1,6 @@
 import { type FoundAdapter, foundAdapter } from '../engine/webgpu/open-adapter.ts';
 import { MissingPackageError } from '../errors.ts';
+import { pacedPolling } from './paced-polling.ts';
 import { hasVulkanLoader, installSoftwareAdapter } from './software-adapter.ts';
 
 /**
@@ -65,5 +66,5 @@ async function requestAdapter(name?: string): Promise<FoundAdapter | null> {
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) return null;
   instances.push(gpu);
-  return foundAdapter(adapter);
+  return { ...foundAdapter(adapter), ask: pacedPolling };
 }

@@ -1,4 +1,5 @@
 import { DeviceUnavailableError } from '../../errors.ts';
+import type { AskGpu } from './ask-gpu.ts';
 import type { TuneMode, TuningStore } from './tune-mode.ts';
 import type { MakeTuner } from './tuner.ts';
 import { WebGpuDevice } from './webgpu-device.ts';
@@ -8,6 +9,8 @@ export interface FoundAdapter {
   readonly adapter: GPUAdapter;
   readonly name: string;
   readonly software: boolean;
+  /** How its device is asked. Default: as it comes. */
+  readonly ask?: AskGpu;
 }
 
 /** Tells an adapter's name and kind by what it says of itself. @internal */
@@ -39,7 +42,7 @@ interface Tuning {
  * @internal
  */
 export async function openAdapter(
-  { adapter, name, software }: FoundAdapter,
+  { adapter, name, software, ask }: FoundAdapter,
   { tune = software ? 'off' : 'quick', store, makeTuner }: Tuning,
 ): Promise<WebGpuDevice> {
   const requiredLimits: Record<string, number> = {};
@@ -47,7 +50,7 @@ export async function openAdapter(
   const requiredFeatures = WANTED_FEATURES.filter((feature) => adapter.features.has(feature));
   try {
     const gpu = await adapter.requestDevice({ requiredLimits, requiredFeatures });
-    const device = new WebGpuDevice(gpu, { adapter: name, software });
+    const device = new WebGpuDevice(gpu, { adapter: name, software }, ask);
     await device.tune(tune === 'off' ? null : await makeTuner(device, tune), store(name));
     return device;
   } catch (cause) {

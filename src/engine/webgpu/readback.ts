@@ -1,3 +1,5 @@
+import type { AskGpu } from './ask-gpu.ts';
+
 const READ_USAGE = 0x0001 | 0x0008; // GPUBufferUsage MAP_READ | COPY_DST
 const MAP_READ = 0x0001; // GPUMapMode.READ
 
@@ -7,10 +9,12 @@ const MAX_KEPT_BYTES = 1 << 20;
 /** Staging buffers for copies from the device to the host, kept by size. */
 export class Readback {
   readonly #device: GPUDevice;
+  readonly #ask: AskGpu;
   readonly #free = new Map<number, GPUBuffer[]>();
 
-  constructor(device: GPUDevice) {
+  constructor(device: GPUDevice, ask: AskGpu) {
     this.#device = device;
+    this.#ask = ask;
   }
 
   /** Copies `bytes` of a buffer, from `byteOffset` on, to the host. All commands submitted before are done by then. Rejects when the device is lost. */
@@ -22,7 +26,7 @@ export class Readback {
     encoder.copyBufferToBuffer(source, byteOffset, staging, 0, bytes);
     this.#device.queue.submit([encoder.finish()]);
     try {
-      await staging.mapAsync(MAP_READ);
+      await this.#ask(() => staging.mapAsync(MAP_READ));
     } catch (error) {
       staging.destroy();
       throw error;

@@ -9,6 +9,7 @@ import { showShape } from '../shape.ts';
 import { Storage } from '../storage.ts';
 import { bytesOf, checkElements, Tensor } from '../tensor.ts';
 import { adapterTraits } from './adapter-traits.ts';
+import type { AskGpu } from './ask-gpu.ts';
 import { BufferPool } from './buffer-pool.ts';
 import type { CommandContext } from './commands.ts';
 import { EagerQueue } from './eager-queue.ts';
@@ -36,20 +37,22 @@ export class WebGpuDevice implements Device {
   readonly #pipelines: PipelineCache;
   readonly #queue: EagerQueue;
   readonly #readback: Readback;
+  readonly #ask: AskGpu;
   readonly #inFlight = new Set<Promise<unknown>>();
   #tuner: Tuner | null = null;
   #store: TuningStore | null = null;
   #failure: Error | null = null;
 
   /** @internal Devices come from `createDevice`. */
-  constructor(device: GPUDevice, info: DeviceInfo) {
+  constructor(device: GPUDevice, info: DeviceInfo, ask: AskGpu = (work) => work()) {
     this.info = info;
     this.choice = new VariantChoice(adapterTraits(device, info.software));
     this.#device = device;
     this.maxWorkgroupsPerDimension = device.limits.maxComputeWorkgroupsPerDimension;
     this.#pool = new BufferPool(device, () => this.#queue.flush());
     this.#pipelines = new PipelineCache(device, (error) => this.#fail(error));
-    this.#readback = new Readback(device);
+    this.#ask = ask;
+    this.#readback = new Readback(device, ask);
     this.#queue = new EagerQueue(this.#context(bufferOf));
     device.onuncapturederror = (event) => {
       event.preventDefault(); // else it is also printed
@@ -197,7 +200,7 @@ export class WebGpuDevice implements Device {
 
   /** Waits for the work submitted so far, and so for errors on their way. Work counts as done when the device is lost. */
   async #settle(): Promise<void> {
-    await this.#device.queue.onSubmittedWorkDone().catch(() => {});
+    await this.#ask(() => this.#device.queue.onSubmittedWorkDone()).catch(() => {});
   }
 
   /** What fails after the device did tells of the device. */
