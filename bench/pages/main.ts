@@ -1,6 +1,7 @@
 // Trains the CIFAR-10 tutorial's network in a worker of a page, in Chromium, and prints what a step took and how long the
-// page's frames were meanwhile. Build first: npm run build. Then: npm run bench:pages
-import { resolve } from 'node:path';
+// page's frames were meanwhile. Build first: npm run build:js. Then: npm run bench:pages
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { launchChromium } from '../../test/support/launch-chromium.ts';
 import { servePages } from '../../test/support/page-server.ts';
 
@@ -56,7 +57,10 @@ const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) 
 const share = (values: readonly number[], part: number): string =>
   (sorted(values)[Math.floor(part * (values.length - 1))] as number).toFixed(1);
 
-const server = await servePages({}, { isolated: true, build: resolve('dist/browser') });
+const build = resolve('dist/browser');
+if (!existsSync(join(build, 'browser.js')))
+  throw new Error(`There is no build for pages in ${build}: npm run build:js`);
+const server = await servePages({}, { isolated: true, build });
 const browser = await launchChromium();
 console.log('step ms: median, spread; frames ms: median, 95 %, longest');
 for (const workload of workloads) {

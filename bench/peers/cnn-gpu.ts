@@ -1,8 +1,8 @@
 import packageJson from '../../package.json' with { type: 'json' };
-import { objectiveOf } from '../../src/cli/objective.ts';
 import type { DeviceChoice } from '../../src/engine/device-choice.ts';
 import { sizeOf } from '../../src/engine/shape.ts';
 import { Adam, RMSprop } from '../../src/index.ts';
+import { objectiveOf } from '../../src/nn/classification/objective.ts';
 import { createDevice } from '../../src/node/create-device.ts';
 import type { OpenPeer } from './peer.ts';
 import type { Workload } from './workload.ts';

@@ -1,8 +1,8 @@
 import { type BenchmarkName, benchmarkNetworks, defaultBatchSize } from '../../src/cli/benchmark-networks.ts';
-import { networks } from '../../src/cli/networks.ts';
 import { ReferenceDevice } from '../../src/engine/reference/reference-device.ts';
 import { seededRandom } from '../../src/engine/seeded-random.ts';
 import { type Shape, sizeOf } from '../../src/engine/shape.ts';
+import { imageNetworks } from '../../src/nn/classification/image-networks.ts';
 import type { Sequential } from '../../src/nn/models/sequential.ts';
 import type { WeightArray } from '../../src/nn/models/weight-array.ts';
 
@@ -38,7 +38,7 @@ export interface Workload {
 /** A network as the command line trains it, with the same weights and images in every process. */
 export async function workload(network: BenchmarkName): Promise<Workload> {
   const { network: name, inputShape, classes } = benchmarkNetworks[network];
-  const { build, defaults } = networks[name];
+  const { build, defaults } = imageNetworks[name];
   const batchSize = defaultBatchSize(network);
   const model = build(inputShape, classes);
   model.compile({ device: new ReferenceDevice(), optimizer: 'sgd', loss: 'mse' });
@@ -46,7 +46,7 @@ export async function workload(network: BenchmarkName): Promise<Workload> {
   const rows = model.summaryRows();
   const layers = model.layers.map((layer, i) => ({
     className: layer.className,
-    settings: layer.config().config,
+    settings: layer.settings as LayerSpec['settings'],
     inputShape: rows[i - 1]?.outputShape ?? inputShape,
     weights: weights.filter((weight) => weight.name.startsWith(`${rows[i]?.name}/`)),
   }));
