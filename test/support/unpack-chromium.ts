@@ -1,13 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, readFile, rename, stat } from 'node:fs/promises';
+import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { decodeTar } from '../../src/formats/tar.ts';
 import { cacheFolder } from '../../src/node/cache-folder.ts';
 import { makeFolder } from '../../src/node/make-folder.ts';
-import { writeFileAtomic } from '../../src/node/write-file-atomic.ts';
 
 const unpacked = promisify(brotliDecompress);
 
@@ -28,18 +28,22 @@ export async function unpackChromium(): Promise<ChromiumFiles> {
   const { size } = await stat(join(bin, 'chromium.br'));
   const folder = join(cacheFolder(), `chromium-${size}`);
   const executable = join(folder, 'chromium');
-  if (!existsSync(executable)) {
-    // The executable comes last: where it is, the rest is, too.
-    for (const archive of ['swiftshader', 'al2023', 'fonts']) await unpackTar(join(bin, `${archive}.tar.br`), folder);
-    await writeFileAtomic(join(folder, 'fonts.conf'), fontsIn(folder));
-    const bytes = await unpacked(await readFile(join(bin, 'chromium.br')));
-    await makeFolder(folder);
-    await writeFileAtomic(`${executable}.new`, bytes);
-    await chmod(`${executable}.new`, 0o755);
-    await rename(`${executable}.new`, executable);
-  }
+  if (!existsSync(executable)) await unpackInto(folder, bin);
   const environment = { LD_LIBRARY_PATH: join(folder, 'lib'), FONTCONFIG_PATH: folder };
   return { executable, environment };
+}
+
+/** Several processes may do so at once: each unpacks beside the folder, and the first one's becomes it. */
+async function unpackInto(folder: string, bin: string): Promise<void> {
+  const own = `${folder}.${randomUUID()}`;
+  for (const archive of ['swiftshader', 'al2023', 'fonts']) await unpackTar(join(bin, `${archive}.tar.br`), own);
+  await writeFile(join(own, 'fonts.conf'), fontsIn(folder));
+  const bytes = await unpacked(await readFile(join(bin, 'chromium.br')));
+  await writeFile(join(own, 'chromium'), bytes, { mode: 0o755 });
+  await rename(own, folder).catch(async (error: unknown) => {
+    await rm(own, { recursive: true, force: true });
+    if (!existsSync(join(folder, 'chromium'))) throw error;
+  });
 }
 
 const fontsIn = (folder: string): string =>
@@ -48,7 +52,7 @@ const fontsIn = (folder: string): string =>
 async function unpackTar(archive: string, folder: string): Promise<void> {
   for (const [name, bytes] of decodeTar(await unpacked(await readFile(archive)))) {
     const path = join(folder, name);
-    await makeFolder(join(path, '..'));
-    await writeFileAtomic(path, bytes);
+    await makeFolder(dirname(path));
+    await writeFile(path, bytes);
   }
 }
