@@ -104,6 +104,14 @@ it('imports packages only where the architecture allows', () => {
   expect(broken.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
 });
 
+// TypeScript knows what pages have everywhere, since one program holds all of the library.
+it('touches what only pages have in the rooms for pages', () => {
+  const ofPages = /\b(document|navigator|localStorage|sessionStorage)\.|\b(indexedDB|OffscreenCanvas|HTML\w+Element)\b/;
+  const touching = files.filter((file) => ofPages.test(readFileSync(join(src, file), 'utf8')));
+  const rooms = [...new Set(touching.map(roomOf))].sort();
+  expect(rooms).toEqual(['browser', 'trainer']);
+});
+
 it('re-exports only in index files', () => {
   const broken = imports.filter(({ from, isReexport }) => isReexport && !/(^|\/)index\.ts$/.test(from));
   expect(broken.map(({ from, to }) => `${from} re-exports ${to}`)).toEqual([]);
