@@ -39,7 +39,7 @@ export const loadWeights = onDemand(modelFiles, 'loadWeights');
 export const listModels = onDemand(modelStore, 'listModels');
 export const removeModel = onDemand(modelStore, 'removeModel');
 
-/** See {@link import('./described-image-dataset.ts').imageDatasetFromDescription}. */
+/** The dataset that a description describes, made anew: in a worker, the one that the page has. */
 export const imageDatasetFromDescription = async (description: FileDatasetDescription) =>
   (await import('./described-image-dataset.ts')).imageDatasetFromDescription(description);
 

@@ -12,8 +12,8 @@ let last = 0;
 /**
  * Asks Dawn for a promise. While one is open, Dawn for Node looks in every turn of the event loop whether the GPU is done,
  * by `setImmediate`: that takes a whole core, which a software adapter or the decoding of images could use. So Dawn is
- * handed another `setImmediate`, in its own calls only, that waits a little where the answer takes long. It is found some
- * 6 % late at most.
+ * handed another `setImmediate`, in its own calls only, that waits a little where the answer takes long. It is found a
+ * millisecond or 6 % late at most.
  */
 export const pacedPolling: AskGpu = (ask) => {
   last = performance.now();
